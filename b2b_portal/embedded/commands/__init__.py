@@ -1,0 +1,1 @@
+"""The five commands of `./run`, a module each."""

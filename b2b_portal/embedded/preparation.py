@@ -1,0 +1,67 @@
+"""What must be done once per change of the code before the shop can open: schema, translations, static files, demo."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .environment import manage
+from .folder import ROOT, DataFolder
+from .stamps import Stamp, files_below, fingerprint
+from .supervisor import Supervisor
+
+APPS = ("b2b_portal", "accounts", "catalog", "orders", "documents")
+LOCK = ROOT / "requirements" / "base.txt"
+
+
+class Preparation:
+    """The steps, each skipped when nothing that it reads has changed since it succeeded in this data folder."""
+
+    def __init__(
+        self, folder: DataFolder, supervisor: Supervisor, environment: Mapping[str, str], *, is_embedded: bool
+    ) -> None:
+        self.folder = folder
+        self.supervisor = supervisor
+        self.environment = environment
+        self.is_embedded = is_embedded
+
+    def prepare_database(self) -> None:
+        """Brings roles, schema and grants up to date; a database of somebody else is asked every time."""
+        inputs = fingerprint([LOCK, *files_below(*APPS, pattern="*.py")])
+        stamp = Stamp(self.folder.stamps, "database")
+        if not (self.is_embedded and stamp.is_current(inputs)):
+            self._run("bringing the database up to date", "prepare_database")
+            stamp.put(inputs)
+
+    def compile_messages(self) -> None:
+        """Compiles translations that are newer than their compiled file."""
+        sources = files_below("locale", pattern="*.po")
+        if any(_is_stale(source.with_suffix(".mo"), source) for source in sources):
+            self._run("compiling translations", "messages", "--compile")
+
+    def collect_static(self) -> None:
+        """Gathers, hashes and compresses the static files."""
+        inputs = fingerprint([LOCK, *files_below("static"), *files_below(*APPS, pattern="static/**/*")])
+        stamp = Stamp(self.folder.stamps, "static")
+        if not ((self.folder.path / "static" / "staticfiles.json").exists() and stamp.is_current(inputs)):
+            self._run("collecting static files", "collectstatic", "--noinput", "--verbosity", "0")
+            stamp.put(inputs)
+
+    def load_demo(self) -> None:
+        """Loads the demo company once, into the embedded database only."""
+        stamp = Stamp(self.folder.stamps, "demo")
+        if self.is_embedded and not stamp.path.exists():
+            self._run("loading the demo company (once)", "load_demo")
+            stamp.put("loaded")
+
+    def _run(self, step: str, *command: str) -> None:
+        self.supervisor.console.step(step)
+        log = self.folder.log / f"{command[0]}.log"
+        self.supervisor.run(manage(*command), self.environment, cwd=ROOT, log=log)
+
+
+def forget_database(folder: DataFolder) -> None:
+    """Makes the next start look at the schema again."""
+    Stamp(folder.stamps, "database").remove()
+
+
+def _is_stale(compiled: Path, source: Path) -> bool:
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
