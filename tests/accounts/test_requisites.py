@@ -210,8 +210,8 @@ def test_check_account_of_a_settlement_centre_uses_the_place_of_its_bik() -> Non
 
 
 def test_requisite_error_carries_a_sentence_and_a_code() -> None:
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(RequisiteError) as refusal:
         check_inn("7707083894")
-    assert isinstance(refusal.value, RequisiteError)
+    assert isinstance(refusal.value, ValueError)
     assert refusal.value.code == "inn_key"
     assert refusal.value.message is refusal.value.args[0]
