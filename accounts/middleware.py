@@ -1,0 +1,126 @@
+"""Sign-in is the rule, public pages are a list; every request knows who acts; every page names what it needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.actors import Actor
+from accounts.enums import Channel
+from accounts.permissions import Permission
+from accounts.queries.access import NotAllowed, require
+from accounts.queries.acting import actor_of
+from b2b_portal.core.errors import RuleBroken
+
+# every other page asks for sign-in; tests/law walks all URLs
+PUBLIC = frozenset(
+    {
+        "core:livez",
+        "core:readyz",
+        "core:language",
+        "core:theme",
+        "core:sprite",
+        "account_login",
+        "account_signup",  # allauth's: says that registration is closed
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "accounts:invitation",
+    }
+)
+# pages of libraries about the signed-in person himself, and the admin, which asks its own questions
+FOR_SIGNED_IN = ("account_", "mfa_", "admin:")
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInRequired:
+    """Sends strangers to the sign-in page; HTMX gets HX-Redirect, or it would swap that page into a fragment."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if request.user.is_authenticated or (match and match.view_name in PUBLIC):
+            return None
+        login = resolve_url(settings.LOGIN_URL)
+        if request.headers.get("HX-Request"):
+            back = request.headers.get("HX-Current-URL", "/")
+            return HttpResponse(headers={"HX-Redirect": redirect_to_login(back, login).url})
+        return redirect_to_login(request.get_full_path(), login)
+
+
+class ActorOfRequest:
+    """Puts `request.actor` on every request: lazily, one query when somebody first asks. Time runs in the person's zone."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            with timezone.override(request.user.time_zone):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+class PermissionRequired:
+    """Opens a page only to an actor who has what its view was marked with (core/access.py). No mark: nobody gets in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in PUBLIC or name.startswith(FOR_SIGNED_IN):
+            return None
+        if getattr(view, "needs_staff", False):
+            if request.user.is_staff:  # type: ignore[union-attr]
+                return None
+            raise Http404
+        permission = getattr(view, "needs_permission", None)
+        if permission is None:
+            raise Http404
+        return _gate(request, permission) if permission else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """An action asks again under its lock; its refusal gets the same page."""
+        return _refused(request, error) if isinstance(error, NotAllowed) else None
+
+
+def _gate(request: HttpRequest, permission: str) -> HttpResponse | None:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.company is None:
+        if actor.user and actor.user.is_staff:
+            return HttpResponseRedirect(reverse("admin:index"))
+        return render(request, "accounts/no_company.html", status=403)
+    try:
+        require(actor, Permission(permission), actor.company)
+    except NotAllowed as error:
+        return _refused(request, error)
+    return None
+
+
+def _refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    return render(request, "403.html", {"refusal": error}, status=403)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    if not request.user.is_authenticated:
+        return Actor(channel=Channel.WEB)
+    return actor_of(request.user, request.session.get("company"))

@@ -1,0 +1,23 @@
+"""Who may buy, for which company, on which terms."""
+
+from accounts.models.account_manager import AccountManager
+from accounts.models.company import Company
+from accounts.models.contract import Contract
+from accounts.models.group import CompanyGroup
+from accounts.models.membership import Membership
+from accounts.models.seller import Seller
+from accounts.models.tier import Tier
+from accounts.models.token import Token
+from accounts.models.user import User
+
+__all__ = [
+    "AccountManager",
+    "Company",
+    "CompanyGroup",
+    "Contract",
+    "Membership",
+    "Seller",
+    "Tier",
+    "Token",
+    "User",
+]

@@ -1,0 +1,55 @@
+"""Who works for which company, in which role."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.company import Company
+from accounts.permissions import Role
+from b2b_portal.core.models import Timestamped
+from b2b_portal.core.models.abstract import one_of
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, actor: "Actor") -> "MembershipQuerySet":
+        """People of the company the actor acts for."""
+        return self.filter(company=actor.company) if actor.company else self.none()
+
+    def active(self) -> "MembershipQuerySet":
+        """Those who still work there and may sign in."""
+        return self.filter(left_at__isnull=True, user__is_active=True)
+
+
+@pghistory.track()
+class Membership(Timestamped):
+    """A person's place in a company; whoever left is a stranger."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("company")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.label) for role in Role])
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "company"], name="membership_unique"),
+            one_of("membership", "role", [role.value for role in Role]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} — {self.company}"

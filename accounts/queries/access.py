@@ -1,0 +1,84 @@
+"""May this actor do this for this company, and if not, by which rule and who can lift it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Company, Membership
+from accounts.permissions import Permission, permissions_of, who_can
+from b2b_portal.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# a suspended company reads and pays; everything else is refused with the reason
+ALLOWED_WHEN_SUSPENDED = frozenset(
+    {
+        Permission.VIEW_CATALOG,
+        Permission.VIEW_PRICES,
+        Permission.VIEW_ORDERS,
+        Permission.VIEW_DOCUMENTS,
+        Permission.VIEW_MONEY,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The actor may."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The actor may not: the rule in words and the names of those who can help."""
+
+    rule: "str | _StrPromise"
+    who_lifts: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class NotAllowed(RuleBroken):
+    """The actor lacks the permission."""
+
+    message = _("%(rule)s Who can: %(who)s.")
+    code = "not_allowed"
+
+
+def can(actor: Actor, permission: Permission, company: Company) -> Allowed | Refusal:
+    """Decides from the actor's role; one query more only when it refuses (to name who can)."""
+    if actor.is_system:
+        return Allowed()
+    if actor.company is None or actor.company.pk != company.pk or actor.role is None:
+        return Refusal(_("You do not act for this company."))
+    if company.is_suspended and permission not in ALLOWED_WHEN_SUSPENDED:
+        manager = company.account_manager
+        reason = company.suspension_reason or _("The company is suspended.")
+        return Refusal(reason, (str(manager),) if manager else ())
+    if permission not in permissions_of(actor.role):
+        rule = _("Your role «%(role)s» may not %(permission)s.") % {
+            "role": actor.role.label,
+            "permission": permission.label,
+        }
+        return Refusal(rule, names_of_those_who_can(permission, company))
+    return Allowed()
+
+
+def require(actor: Actor, permission: Permission, company: Company) -> None:
+    """Raises NotAllowed with the rule and the names of those who can."""
+    answer = can(actor, permission, company)
+    if isinstance(answer, Refusal):
+        raise NotAllowed(rule=answer.rule, who=", ".join(answer.who_lifts) or "—")
+
+
+def names_of_those_who_can(permission: Permission, company: Company) -> tuple[str, ...]:
+    """People of the company whose role grants the permission, at most five. One query."""
+    roles = [role.value for role in who_can(permission)]
+    members = Membership.objects.active().filter(company=company, role__in=roles).select_related("user")
+    return tuple(str(member.user) for member in members.order_by("user__full_name")[:5])

@@ -1,0 +1,62 @@
+"""What the header shows on every page: at most two SQL queries beside the session's and the person's own."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import can
+from b2b_portal.core.templatetags.ui import initials
+from orders.queries.cart import cart_summary
+
+
+@dataclass(frozen=True)
+class Header:
+    """The command bar and the strip below it."""
+
+    signed_in: bool = False
+    user_name: str = ""
+    user_initials: str = ""
+    is_staff: bool = False
+    letter_keys: bool = True
+    company_name: str = ""
+    company_terms: str = ""
+    cart_lines: int = 0
+    cart_gross: Decimal = Decimal(0)
+    can_order: bool = False
+
+
+def shop(request: HttpRequest) -> dict[str, object]:
+    """The context of every template: nothing is asked of the database until the header is drawn."""
+    return {
+        "shop_name": settings.SHOP_NAME,
+        "theme": request.COOKIES.get("theme", ""),
+        "pdf_disabled": settings.PDF_DISABLED,
+        "header": SimpleLazyObject(lambda: _header(request)),
+    }
+
+
+def _header(request: HttpRequest) -> Header:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.user is None:
+        return Header()
+    user, company = actor.user, actor.company
+    if company is None:
+        return Header(True, str(user), initials(str(user)), user.is_staff, user.has_letter_keys)
+    summary = cart_summary(actor) if can(actor, Permission.EDIT_CART, company) else None
+    return Header(
+        signed_in=True,
+        user_name=str(user),
+        user_initials=initials(str(user)),
+        is_staff=user.is_staff,
+        letter_keys=user.has_letter_keys,
+        company_name=company.name,
+        company_terms=company.tier.name,
+        cart_lines=summary.lines if summary else 0,
+        cart_gross=summary.gross if summary else Decimal(0),
+        can_order=summary is not None,
+    )

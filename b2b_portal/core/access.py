@@ -1,0 +1,28 @@
+"""Marks on views: which permission a page needs. A page without a mark that is not public is refused to everybody."""
+
+from collections.abc import Callable
+from typing import Any
+
+View = Callable[..., Any]
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Marks a view of the cabinet with the permission that the actor needs in his company."""
+
+    def mark(view: View) -> View:
+        view.needs_permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def for_everyone_signed_in(view: View) -> View:
+    """Marks a page about the person himself: no company is needed."""
+    view.needs_permission = ""  # type: ignore[attr-defined]
+    return view
+
+
+def for_staff(view: View) -> View:
+    """Marks a page for our own staff; others get 404."""
+    view.needs_staff = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,39 @@
+"""Bytes on disk: written beside, synced, renamed to their hash; a row points only at bytes that are there."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from b2b_portal.core.models import File
+
+
+def store_file(content: bytes, *, name: str, content_type: str) -> File:
+    """Stores bytes under their sha256 and returns the new row. Call it outside a transaction: it waits for the disk."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = Path(digest[:2]) / digest
+    target = settings.MEDIA_ROOT / path
+    if not target.exists():
+        _write_synced(target, content)
+    return File.objects.create(name=name, content_type=content_type, size=len(content), sha256=digest, path=str(path))
+
+
+def read_file(file: File) -> bytes:
+    """Returns the stored bytes."""
+    return file_path(file).read_bytes()
+
+
+def file_path(file: File) -> Path:
+    """Returns where the bytes lie; the path is made by store_file, never by a user."""
+    return Path(settings.MEDIA_ROOT) / file.path
+
+
+def _write_synced(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+        temporary.write(content)
+        temporary.flush()
+        os.fsync(temporary.fileno())
+    os.replace(temporary.name, target)

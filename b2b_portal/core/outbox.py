@@ -1,0 +1,129 @@
+"""Deliveries: claimed under leases, counted before the work, given up after three failures.
+
+States: waiting -> sent (handed to the broker) -> running (a worker began) -> done | waiting again | dead.
+A lease that ran out means that the broker lost the message or the worker died: the row is handed out again. Every
+hand-over has its own fence number, so a late copy of an old message finds the fence changed and does nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from b2b_portal.core.enums import DeliveryState
+from b2b_portal.core.models import Delivery
+
+LEASE = timedelta(seconds=60)
+RENEW_SECONDS = 20.0
+MAX_ATTEMPTS = 3
+MAX_IN_FLIGHT = 200
+BACKOFF = (timedelta(seconds=5), timedelta(seconds=30))
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One hand-over of one delivery."""
+
+    delivery_id: int
+    fence: int
+    event: str
+    receiver: str
+
+
+def hand_over(limit: int = 50) -> list[Handover]:
+    """Claims due deliveries for the broker; leaves those that other dispatchers hold. Locks: the rows, SKIP LOCKED."""
+    bury_poison()
+    in_flight = Delivery.objects.filter(state=DeliveryState.SENT, lease_until__gt=Now()).count()
+    room = min(limit, MAX_IN_FLIGHT - in_flight)
+    if room <= 0:
+        return []
+    due = Q(state=DeliveryState.WAITING, next_at__lte=Now()) | Q(
+        state__in=[DeliveryState.SENT, DeliveryState.RUNNING], lease_until__lte=Now()
+    )
+    with transaction.atomic():
+        rows = list(Delivery.objects.select_for_update(skip_locked=True).filter(due).order_by("id")[:room])
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=DeliveryState.SENT, fence=F("fence") + 1, lease_until=Now() + LEASE
+        )
+    return [Handover(row.pk, row.fence + 1, row.event, row.receiver) for row in rows]
+
+
+def take_back(handovers: list[Handover], delay: timedelta) -> None:
+    """Makes deliveries wait again that the broker did not take; no attempt is counted."""
+    for handover in handovers:
+        _held(handover.delivery_id, handover.fence, DeliveryState.SENT).update(
+            state=DeliveryState.WAITING, next_at=Now() + delay, lease_until=None
+        )
+
+
+def bury_poison() -> int:
+    """Gives up deliveries whose worker died on the last allowed attempt. Returns how many."""
+    return Delivery.objects.filter(
+        state=DeliveryState.RUNNING, lease_until__lte=Now(), attempts__gte=MAX_ATTEMPTS
+    ).update(state=DeliveryState.DEAD, error="The worker died during the last attempt.", lease_until=None)
+
+
+def begin(delivery_id: int, fence: int) -> Delivery | None:
+    """Counts the attempt, committed before the work. None: another hand-over took the row, or it is final."""
+    begun = _held(delivery_id, fence, DeliveryState.SENT).update(
+        state=DeliveryState.RUNNING, attempts=F("attempts") + 1, lease_until=Now() + LEASE
+    )
+    return Delivery.objects.get(pk=delivery_id) if begun else None
+
+
+def finish(delivery: Delivery) -> None:
+    """Marks the delivery done."""
+    _held(delivery.pk, delivery.fence, DeliveryState.RUNNING).update(
+        state=DeliveryState.DONE, done_at=Now(), lease_until=None, error=""
+    )
+
+
+def fail(delivery: Delivery, error: str) -> None:
+    """Plans the next attempt, or gives the delivery up after the third."""
+    held = _held(delivery.pk, delivery.fence, DeliveryState.RUNNING)
+    if delivery.attempts >= MAX_ATTEMPTS:
+        held.update(state=DeliveryState.DEAD, error=error, lease_until=None)
+        logger.error("delivery %s given up: %s", delivery.pk, error)
+    else:
+        delay = BACKOFF[delivery.attempts - 1]
+        held.update(state=DeliveryState.WAITING, error=error, next_at=Now() + delay, lease_until=None)
+
+
+def retry_dead(delivery_ids: list[int]) -> int:
+    """Gives dead deliveries three new attempts. Returns how many."""
+    return Delivery.objects.filter(pk__in=delivery_ids, state=DeliveryState.DEAD).update(
+        state=DeliveryState.WAITING, attempts=0, next_at=Now(), error=""
+    )
+
+
+@contextmanager
+def renewed_lease(delivery: Delivery, every: float = RENEW_SECONDS) -> Iterator[None]:
+    """Renews the lease from a thread of its own while the body runs."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_renew, args=(delivery, stop, every), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _renew(delivery: Delivery, stop: threading.Event, every: float) -> None:
+    try:
+        while not stop.wait(every):
+            _held(delivery.pk, delivery.fence, DeliveryState.RUNNING).update(lease_until=Now() + LEASE)
+    finally:
+        connection.close()
+
+
+def _held(delivery_id: int, fence: int, state: DeliveryState) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk=delivery_id, fence=fence, state=state)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from b2b_portal.core.views import health, language, sprite, theme
+
+
+app_name = "core"
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", language.set_language, name="language"),
+    path("sprite/<str:digest>.svg", sprite.sprite_file, name="sprite"),
+    path("theme/", theme.set_theme, name="theme"),
+]

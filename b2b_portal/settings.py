@@ -1,0 +1,269 @@
+"""The one settings file. What differs between deployments comes from the environment; every key is listed in .env.example.
+
+A key NAME may also come as NAME_FILE, the path of a file that holds it (a mounted secret).
+"""
+
+import warnings
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import FileAwareEnv
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = FileAwareEnv()
+
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
+EMBEDDED = env.bool("EMBEDDED", False)
+INSTANCE_ID = env.str("INSTANCE_ID", "")
+PDF_DISABLED = env.bool("PDF_DISABLED", False)
+
+# --- address and security -------------------------------------------------------------------------------------------
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+IS_HTTPS = _public.scheme == "https"
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", *env.list("EXTRA_HOSTS", [])]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+_cookie_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie_prefix}sessionid"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_cookie_prefix}csrftoken"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a dead cache or broker signs nobody out
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- applications ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "documents",
+    "orders",
+    "catalog",
+    "accounts",
+    "b2b_portal.apps.WiringConfig",
+    "b2b_portal.demo",
+    "b2b_portal.core",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "import_export",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "b2b_portal.core.middleware.PrivateResponses",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignInRequired",
+    "accounts.middleware.ActorOfRequest",
+    "accounts.middleware.PermissionRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "b2b_portal.urls"
+WSGI_APPLICATION = "b2b_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "b2b_portal.context.shop",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "b2b_portal.core.templatetags.ui",
+            ],
+            # explicit, because cotton and a second loader-rewriting app would silently disable each other
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+FORM_RENDERER = "b2b_portal.core.forms.FormRenderer"
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # e-mails are unique in any case: constraint user_email_unique
+    "security.W004",  # HSTS follows PUBLIC_URL: https has it, loopback http must not
+    "security.W008",
+]
+
+# --- database -------------------------------------------------------------------------------------------------------
+DATABASE_ROLE = env.str("DATABASE_ROLE", "web")
+if DATABASE_ROLE == "owner" and not env.str("DATABASE_OWNER_URL", ""):
+    warnings.warn(
+        "DATABASE_OWNER_URL is not set: migrations run as the application's own role, which can then alter its audit trail.",
+        stacklevel=1,
+    )
+DATABASE_URLS = {
+    "web": env.str("DATABASE_URL"),
+    "worker": env.str("DATABASE_WORKER_URL", "") or env.str("DATABASE_URL"),
+    "owner": env.str("DATABASE_OWNER_URL", "") or env.str("DATABASE_URL"),
+}
+# the host may be a %-quoted socket folder: postgres://user@%2Fpath%2Frun/b2b
+DATABASES = {"default": dj_database_url.parse(DATABASE_URLS[DATABASE_ROLE], conn_max_age=60, conn_health_checks=True)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "small_cache"}}
+PGHISTORY_APPEND_ONLY = True
+
+# --- background work ------------------------------------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY = {
+    "broker_url": REDIS_URL,
+    "result_backend": None,
+    "task_ignore_result": True,
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "worker_prefetch_multiplier": 1,
+    "task_soft_time_limit": 100,
+    "task_time_limit": 120,
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "task_default_queue": "default",
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_timeout": 1,
+    "broker_transport_options": {
+        "visibility_timeout": 600,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+    },
+    "task_publish_retry": False,
+    "worker_max_tasks_per_child": 200,
+    "worker_max_memory_per_child": 400_000,
+    "worker_cancel_long_running_tasks_on_connection_loss": True,
+    "worker_hijack_root_logger": False,
+    "timezone": "Europe/Moscow",
+    "beat_schedule": {
+        "expire-reservations": {"task": "orders.tasks.expire_due_reservations", "schedule": 60.0},
+        "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
+        "prune-deliveries": {"task": "b2b_portal.core.tasks.prune_deliveries", "schedule": 3600.0},
+    },
+}
+
+# --- mail -----------------------------------------------------------------------------------------------------------
+MAIL_DIR = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "shop@artikul.example")
+_email_url = env.str("EMAIL_URL", "")
+HAS_SMTP = bool(_email_url)
+if HAS_SMTP:
+    _email = env.dj_email_url("EMAIL_URL")
+    for _key, _value in _email.items():
+        globals()[_key] = _value
+else:
+    EMAIL_BACKEND = "b2b_portal.core.mail_folder.FolderBackend"
+EMAIL_TIMEOUT = 10
+
+# --- people ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # sign-up is closed: an address is proven by the invitation sent to it
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+
+# --- language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Moscow"
+USE_I18N = USE_TZ = True
+
+# --- files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- the shop -------------------------------------------------------------------------------------------------------
+SHOP_NAME = env.str("SHOP_NAME", "Артикул")
+DEFAULT_VAT_RATE = env.decimal("DEFAULT_VAT_RATE", "0.22")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+}

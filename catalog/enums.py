@@ -1,0 +1,68 @@
+"""Kinds and states of the catalogue's rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NumberKind(models.TextChoices):
+    """Other numbers by which a product is known."""
+
+    EAN = "ean", _("barcode (EAN)")
+    OE = "oe", _("original equipment number")
+    CROSS = "cross", _("cross number of another maker")
+    SUPERSEDED = "superseded", _("superseded number")
+
+
+class PriceListKind(models.TextChoices):
+    BASE = "base", _("base list of a tier")
+    CONTRACT = "contract", _("contract list of companies")
+    PROMOTION = "promotion", _("promotion")
+
+
+class Currency(models.TextChoices):
+    RUB = "RUB", _("roubles")
+    USD = "USD", _("US dollars")
+    CNY = "CNY", _("yuan")
+    EUR = "EUR", _("euros")
+
+
+class Unit(models.TextChoices):
+    """Sales units by OKEI code."""
+
+    PIECE = "796", _("pcs")
+    METRE = "006", _("m")
+    PACK = "778", _("pack")
+    SET = "839", _("set")
+
+
+class ReservationState(models.TextChoices):
+    ACTIVE = "active", _("active")
+    RELEASED = "released", _("released")
+    EXPIRED = "expired", _("expired")
+    SHIPPED = "shipped", _("shipped")
+
+
+class MovementKind(models.TextChoices):
+    RECEIPT = "receipt", _("receipt")
+    CORRECTION = "correction", _("correction")
+    RESERVE = "reserve", _("reserved")
+    RELEASE = "release", _("reservation released")
+    EXPIRE = "expire", _("reservation expired")
+    SHIP = "ship", _("shipped")
+
+
+class Match(models.TextChoices):
+    """Why a product was found, best first."""
+
+    EXACT = "exact", _("exact article")
+    OWN_CODE = "own_code", _("your code")
+    EAN = "ean", _("barcode")
+    OE = "oe", _("original equipment number")
+    CROSS = "cross", _("cross number")
+    SUPERSEDED = "superseded", _("replaces this number")
+    PREFIX = "prefix", _("article begins so")
+    PART = "part", _("part of the article")
+    LAYOUT = "layout", _("other keyboard layout")
+    VARIANT = "variant", _("similar spelling")
+    TYPO = "typo", _("one character differs")
+    NAME = "name", _("by name")

@@ -1,0 +1,36 @@
+"""What we sell, at which price to whom, how many are left."""
+
+from catalog.models.article_number import ArticleNumber
+from catalog.models.brand import Brand
+from catalog.models.category import Category
+from catalog.models.company_product import CompanyProduct
+from catalog.models.price import Price
+from catalog.models.price_change import PriceChange
+from catalog.models.price_list import PriceList
+from catalog.models.price_list_version import PriceListVersion
+from catalog.models.product import Product
+from catalog.models.rate import Rate
+from catalog.models.reservation import Reservation
+from catalog.models.stock import Stock
+from catalog.models.stock_movement import StockMovement
+from catalog.models.supplier import Supplier, SupplierCode
+from catalog.models.warehouse import Warehouse
+
+__all__ = [
+    "ArticleNumber",
+    "Brand",
+    "Category",
+    "CompanyProduct",
+    "Price",
+    "PriceChange",
+    "PriceList",
+    "PriceListVersion",
+    "Product",
+    "Rate",
+    "Reservation",
+    "Stock",
+    "StockMovement",
+    "Supplier",
+    "SupplierCode",
+    "Warehouse",
+]

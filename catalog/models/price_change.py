@@ -1,0 +1,26 @@
+"""What a version changed: the trail of prices, read by rollback and price history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from b2b_portal.core.models import AppendOnly
+from catalog.models.price_list_version import PriceListVersion
+from catalog.models.product import Product
+
+
+class PriceChange(AppendOnly):
+    """One price row before and after; None = no such row."""
+
+    version = models.ForeignKey(PriceListVersion, on_delete=models.CASCADE, related_name="changes")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
+    quantity = models.PositiveIntegerField(_("from quantity"))
+    was = models.DecimalField(_("was"), max_digits=16, decimal_places=4, null=True)
+    becomes = models.DecimalField(_("becomes"), max_digits=16, decimal_places=4, null=True)
+
+    class Meta:
+        verbose_name = _("price change")
+        verbose_name_plural = _("price changes")
+        indexes = [models.Index(fields=["product", "version"], name="price_change_history")]
+
+    def __str__(self) -> str:
+        return f"{self.was} → {self.becomes}"

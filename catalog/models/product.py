@@ -1,0 +1,77 @@
+"""What we sell."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from b2b_portal.core.models import Timestamped
+from catalog.enums import Unit
+from catalog.models.brand import Brand
+from catalog.models.category import Category
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, actor: "Actor") -> "ProductQuerySet":
+        """What the actor may see: today every product on sale, later the company's assortment."""
+        return self.filter(is_on_sale=True)
+
+
+class Product(Timestamped):
+    """Identity is (brand, printed article). `key` is for search only: different parts can share one."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, verbose_name=_("brand"))
+    article = models.CharField(_("article"), max_length=100)
+    key = models.CharField(max_length=100, editable=False, help_text="catalog.articles.search_key(article)")
+    name = models.CharField(_("name"), max_length=500)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("category"))
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    unit = models.CharField(_("unit"), max_length=3, choices=Unit, default=Unit.PIECE)
+    vat_rate = models.DecimalField(
+        _("VAT rate"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        default="0.22",
+        help_text=_("Empty: no VAT."),
+    )
+    pack_multiple = models.PositiveIntegerField(_("sold in multiples of"), default=1, validators=[MinValueValidator(1)])
+    minimum_quantity = models.PositiveIntegerField(_("smallest order"), default=1, validators=[MinValueValidator(1)])
+    is_on_sale = models.BooleanField(_("is on sale"), default=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "article"], name="product_brand_article_unique"),
+            models.CheckConstraint(condition=models.Q(pack_multiple__gte=1), name="product_pack_multiple_positive"),
+            models.CheckConstraint(condition=models.Q(minimum_quantity__gte=1), name="product_minimum_positive"),
+            models.CheckConstraint(
+                condition=models.Q(vat_rate__isnull=True) | models.Q(vat_rate__gte=0, vat_rate__lt=1),
+                name="product_vat_rate_is_fraction",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["key"], name="product_key_prefix", opclasses=["text_pattern_ops"]),
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="product_key_part"),
+            GinIndex(SearchVector("name", config="russian"), name="product_name_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand} {self.article}"
+
+    @property
+    def smallest_order(self) -> int:
+        """The smallest orderable quantity: the minimum, rounded up to the pack multiple."""
+        return -(-self.minimum_quantity // self.pack_multiple) * self.pack_multiple

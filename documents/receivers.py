@@ -1,0 +1,1 @@
+"""What this room does when another announces something: one task for one event."""

@@ -1,0 +1,8 @@
+"""The conversation from cart to parcel."""
+
+from orders.models.cart import Cart, CartLine
+from orders.models.history import History
+from orders.models.order import Order
+from orders.models.order_line import OrderLine
+
+__all__ = ["Cart", "CartLine", "History", "Order", "OrderLine"]

@@ -1,0 +1,49 @@
+"""What every test gets."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.actors import Actor
+from tests.factories import make_actor
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Mails and files of a test go to its own folder; static files need no manifest."""
+    folder = tmp_path_factory.mktemp("data")
+    settings.MEDIA_ROOT = folder / "media"
+    settings.MAIL_DIR = folder / "mail"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday noon in Moscow with no holiday near."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def buyer(db: None) -> Actor:
+    """A purchaser of a company of his own."""
+    return make_actor()
+
+
+@pytest.fixture
+def buyer_client(buyer: Actor) -> Client:
+    """A browser in which the purchaser is signed in."""
+    return client_of(buyer)
+
+
+def client_of(actor: Actor) -> Client:
+    """A browser in which the actor is signed in, in English."""
+    client = Client(headers={"Accept-Language": "en"})
+    assert actor.user
+    client.force_login(actor.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client

@@ -1,0 +1,72 @@
+"""People, companies, contracts."""
+
+from itertools import count
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.models import AccountManager, Company, Contract, Membership, Seller, Tier, User
+from accounts.permissions import Role
+
+_numbers = count(1)
+
+
+def make_user(email: str = "", **fields: Any) -> User:
+    """A person who can sign in with the password `correct horse 2026`."""
+    number = next(_numbers)
+    fields = {"full_name": f"Person {number}", "language": "en", **fields}
+    return User.objects.create_user(email or f"person{number}@buyer.example", "correct horse 2026", **fields)
+
+
+def make_tier(code: str = "opt-1", **fields: Any) -> Tier:
+    """A price tier, made once per code."""
+    return Tier.objects.get_or_create(code=code, defaults={"name": code, **fields})[0]
+
+
+def make_seller(**fields: Any) -> Seller:
+    """Our legal entity with valid requisites (domain.md section 3)."""
+    defaults = {
+        "name": "ООО «Артикул»",
+        "inn": "7714123459",
+        "kpp": "771401001",
+        "ogrn": "1187746794366",
+        "legal_address": "127006, Москва, ул. Складочная, д. 1",
+        "phone": "+7 495 000-21-00",
+        "bank_name": "ПАО СБЕРБАНК",
+        "bik": "044525225",
+        "settlement_account": "40702810938000012345",
+        "correspondent_account": "30101810400000000225",
+        "director": "Орлова А. П.",
+        "accountant": "Лунина В. С.",
+        **fields,
+    }
+    return Seller.objects.get_or_create(code=fields.get("code", "main"), defaults=defaults)[0]
+
+
+def make_company(name: str = "", **fields: Any) -> Company:
+    """A buying company with a default contract and an account manager."""
+    number = next(_numbers)
+    if "tier" not in fields:
+        fields["tier"] = make_tier()
+    if "account_manager" not in fields:
+        user = make_user(f"manager{number}@shop.example", full_name=f"Manager {number}", is_staff=True)
+        fields["account_manager"] = AccountManager.objects.create(user=user, phone="+7 495 000-21-11")
+    fields.setdefault("code", f"company-{number}")
+    company = Company.objects.create(
+        name=name or f"ООО «Покупатель {number}»", inn=f"50{number:08d}", kpp="500101001", **fields
+    )
+    make_contract(company)
+    return company
+
+
+def make_contract(company: Company, **fields: Any) -> Contract:
+    """A contract of the company; the first is its default."""
+    fields = {"number": f"{next(_numbers)}/26", "signed_on": "2026-01-15", **fields}
+    return Contract.objects.create(company=company, seller=make_seller(), **fields)
+
+
+def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user: User | None = None) -> Actor:
+    """Somebody who acts for a company in a role, as a signed-in member of it."""
+    company = company or make_company()
+    user = user or make_user()
+    Membership.objects.create(user=user, company=company, role=role.value)
+    return Actor(user=user, company=company, role=role)

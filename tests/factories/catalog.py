@@ -1,0 +1,58 @@
+"""Products with prices and stock."""
+
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from catalog.articles import search_key
+from catalog.enums import MovementKind
+from catalog.models import Brand, Category, Price, PriceList, Product, Rate, Stock, StockMovement, Warehouse
+from tests.factories.accounts import make_tier
+
+_numbers = count(1)
+
+
+def make_product(article: str = "", brand: str = "HP", name: str = "", **fields: Any) -> Product:
+    """A product on sale, without price and stock."""
+    article = article or f"CF{next(_numbers)}X"
+    return Product.objects.create(
+        brand=Brand.objects.get_or_create(name=brand)[0],
+        category=Category.objects.get_or_create(name="Cartridges", parent=None)[0],
+        article=article,
+        key=search_key(article),
+        name=name or f"Cartridge {article}",
+        **fields,
+    )
+
+
+def make_price_list(code: str = "opt-1", **fields: Any) -> PriceList:
+    """A rouble list with VAT of the base tier, made once per code."""
+    if "tier" not in fields and fields.get("kind", "base") == "base":
+        fields["tier"] = make_tier(code)
+    fields = {"name": code, "valid_from": "2020-01-01T00:00:00Z", **fields}
+    return PriceList.objects.get_or_create(code=code, defaults=fields)[0]
+
+
+def make_price(product: Product, unit_price: str | Decimal = "100", quantity: int = 1, **fields: Any) -> Price:
+    """A price row in the list `opt-1` unless another list is given."""
+    fields.setdefault("price_list", make_price_list())
+    return Price.objects.create(product=product, unit_price=Decimal(unit_price), quantity=quantity, **fields)
+
+
+def make_rate(currency: str = "USD", roubles: str = "90", day: str = "2020-01-01") -> Rate:
+    """A rate in force since long ago."""
+    return Rate.objects.create(currency=currency, roubles=Decimal(roubles), valid_from_on=day)
+
+
+def make_warehouse(code: str = "main", **fields: Any) -> Warehouse:
+    """A warehouse, made once per code."""
+    return Warehouse.objects.get_or_create(code=code, defaults={"name": code.title(), **fields})[0]
+
+
+def make_stock(product: Product, on_hand: int = 10, warehouse: Warehouse | None = None) -> Stock:
+    """Pieces in a warehouse with the movement that brought them."""
+    stock = Stock.objects.create(product=product, warehouse=warehouse or make_warehouse(), on_hand=on_hand)
+    StockMovement.objects.create(stock=stock, kind=MovementKind.RECEIPT, on_hand_delta=on_hand, moved_at=timezone.now())
+    return stock
