@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from orders.enums import OrderStatus
 from orders.states import ORDER_MOVES, IllegalMove, can_move, check_move
@@ -37,6 +38,8 @@ def test_check_move_names_members_of_an_enum_in_words() -> None:
     with pytest.raises(IllegalMove) as refusal:
         check_move(OrderStatus.SHIPPED, OrderStatus.PLACED)
     assert refusal.value.facts == {"old": OrderStatus.SHIPPED.label, "new": OrderStatus.PLACED.label}
+    with translation.override("en"):
+        assert str(refusal.value) == "An order that is “shipped” cannot become “placed”."
     check_move(OrderStatus.PLACED, OrderStatus.CANCELLED)
 
 
