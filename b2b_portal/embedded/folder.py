@@ -74,6 +74,8 @@ class DataFolder:
                 f"No right to write {error.filename}: the data folder {self.path} was made by another user; "
                 "start as that user, or name another folder in DATA_DIR."
             ) from None
+        except (FileExistsError, NotADirectoryError) as error:
+            raise Refused(f"{error.filename} is a file where the data folder needs a folder.") from None
 
     def prepare_sockets(self, account: Account | None) -> None:
         """Makes the folder of the sockets: short, reachable for `account`, closed to everybody else."""
@@ -101,5 +103,7 @@ class DataFolder:
 
 
 def _holds_sockets(folder: Path, account: Account | None) -> bool:
-    short = len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
-    return short and (account is None or account.can_reach(folder.parent))
+    path = os.fsencode(folder / LONGEST_SOCKET_NAME)
+    if len(path) > LONGEST_SOCKET_PATH or b"," in path:  # libpq reads a comma as the end of a host
+        return False
+    return account is None or account.can_reach(folder.parent)

@@ -1,9 +1,8 @@
 """The embedded Valkey: Celery's broker, on a unix socket, without a network address."""
 
+import socket
 from collections.abc import Callable
 from urllib.parse import quote
-
-import redis
 
 from .binaries import valkey_server
 from .folder import DataFolder
@@ -43,10 +42,13 @@ def readiness(folder: DataFolder) -> Callable[[], bool]:
     """A question whether the broker of this folder answers."""
 
     def is_ready() -> bool:
-        try:
-            with redis.Redis(unix_socket_path=str(folder.valkey_socket), socket_timeout=2) as client:
-                return bool(client.ping())
-        except redis.RedisError:
-            return False
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2)
+            try:
+                connection.connect(str(folder.valkey_socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(64) == b"+PONG\r\n"
+            except OSError:
+                return False
 
     return is_ready

@@ -34,7 +34,7 @@ def folder(place: Path) -> DataFolder:
 
 @pytest.fixture
 def launch(place: Path) -> Iterator[Run]:
-    """Starts `python ARGS` with an all but empty environment; what still runs at the end is killed."""
+    """Starts `python ARGS` with an all but empty environment; what still runs at the end is asked to end."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.Popen[str]":
@@ -53,9 +53,14 @@ def launch(place: Path) -> Iterator[Run]:
 
     yield start
     for child in started:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
+        child.terminate()
+        child.communicate(timeout=30)
+
+
+def first_line(child: "subprocess.Popen[str]") -> str:
+    """The next line that the program prints."""
+    assert child.stdout is not None
+    return child.stdout.readline()
 
 
 def wait_until(is_true: Callable[[], bool], *, seconds: float = 30) -> None:

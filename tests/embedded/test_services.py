@@ -15,7 +15,7 @@ from b2b_portal.embedded.folder import ROOT, DataFolder
 from b2b_portal.embedded.process import process_birth
 from b2b_portal.embedded.services import Needs, borrowed_services
 from b2b_portal.embedded.supervisor import Supervisor
-from tests.embedded.conftest import Run, children_of, wait_until
+from tests.embedded.conftest import Run, children_of, first_line, wait_until
 
 BOTH = Needs(postgres=True, valkey=True)
 KEEP = ("-m", "tests.embedded.keep_services")
@@ -116,6 +116,7 @@ def test_closed_folder_as_root_puts_the_cluster_elsewhere(
     shutil.rmtree(folder.sockets)
 
 
+@pytest.mark.slow
 @as_root
 def test_unreachable_programs_are_copied(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "SYSTEM_FOLDER", place / "system")
@@ -152,12 +153,13 @@ def test_environment_that_names_services_starts_none(place: Path) -> None:
     assert Needs.of({"REDIS_URL_FILE": "/run/secrets/redis"}) == Needs(postgres=True, valkey=False)
 
 
+@pytest.mark.slow
 def test_two_commands_share_services_and_the_owner_waits(folder: DataFolder, launch: Run) -> None:
     owner = launch(*KEEP)
-    assert owner.stdout and owner.stdout.readline() == "running\n"
+    assert first_line(owner) == "running\n"
     before = children_of(folder)
     guest = launch(*KEEP)
-    assert guest.stdout and guest.stdout.readline() == "running\n"
+    assert first_line(guest) == "running\n"
     assert children_of(folder) == before
     guest.send_signal(signal.SIGTERM)
     assert guest.wait(10) == 0
@@ -167,9 +169,10 @@ def test_two_commands_share_services_and_the_owner_waits(folder: DataFolder, lau
     assert not BOTH.are_met(folder)
 
 
+@pytest.mark.slow
 def test_killed_supervisor_leaves_no_orphans(folder: DataFolder, launch: Run) -> None:
     child = launch(*KEEP)
-    assert child.stdout and child.stdout.readline() == "running\n"
+    assert first_line(child) == "running\n"
     numbers = children_of(folder)
     assert len(numbers) == 2
     child.kill()
@@ -177,15 +180,17 @@ def test_killed_supervisor_leaves_no_orphans(folder: DataFolder, launch: Run) ->
     assert "database system is shut down" in (folder.log / "postgres.log").read_text()
 
 
+@pytest.mark.slow
 def test_start_right_after_a_kill_waits_for_the_old_services(folder: DataFolder, launch: Run) -> None:
     first = launch(*KEEP)
-    assert first.stdout and first.stdout.readline() == "running\n"
+    assert first_line(first) == "running\n"
     first.kill()
     second = launch(*KEEP)
-    assert second.stdout and second.stdout.readline() == "running\n"
+    assert first_line(second) == "running\n"
     assert BOTH.are_met(folder)
 
 
+@pytest.mark.slow
 @as_root
 def test_plain_user_starts_services(place: Path) -> None:
     nobody = Account(65534, 65534)
@@ -194,22 +199,14 @@ def test_plain_user_starts_services(place: Path) -> None:
     if python is None or not (nobody.can_reach(ROOT) and nobody.can_reach(packages)):
         pytest.skip("a plain user reaches neither this Python nor another of its version")
     nobody.take(place)
-    child = subprocess.Popen(
-        [python, *KEEP],
-        env={"PYTHONPATH": f"{ROOT}:{packages}", "DATA_DIR": str(place / "data"), "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        **nobody.spawn_arguments,
-    )
-    try:
-        assert child.stdout and child.stdout.readline() == "running\n"
+    environment = {"PYTHONPATH": f"{ROOT}:{packages}", "DATA_DIR": str(place / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(
+        [python, *KEEP], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, **nobody.spawn_arguments
+    ) as child:
+        assert first_line(child) == "running\n"
         assert (place / "data" / "postgres" / "PG_VERSION").stat().st_uid == nobody.uid
         child.send_signal(signal.SIGTERM)
         assert child.communicate(timeout=20)[0] == "stopped\n"
-    finally:
-        child.kill()
-        child.wait()
 
 
 def _serves(python: Path, account: Account) -> bool:
