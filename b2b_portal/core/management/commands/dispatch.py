@@ -3,6 +3,7 @@ import signal
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from b2b_portal.core.dispatcher import dispatch_once
@@ -20,8 +21,10 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        alive = settings.DATA_DIR / "dispatcher.alive"  # its age is the container's health check
         logger.info("dispatcher started")
         while not stop.is_set():
+            alive.touch()
             handed = dispatch_once()
             if not handed:
                 stop.wait(options["every"])
