@@ -28,8 +28,8 @@ function failed(templateId, { requestConfig: request }) {
   if (!toast) return;
   toast.querySelector("[data-retry]").addEventListener("click", () => {
     toast.remove();
-    const { verb, path, elt, target, parameters, headers } = request;
-    window.htmx.ajax(verb, path, { source: elt, target, values: { ...parameters }, headers });
+    const { verb, path, elt, target } = request;
+    window.htmx.ajax(verb, path, { source: elt, target });
   });
   document.getElementById("toasts").append(toast);
 }

@@ -203,7 +203,7 @@ def meter(
     pace: Decimal | float | None = None,
     big: bool = False,
 ) -> SafeString:
-    """A bar as SVG whose widths are attributes, because the policy forbids inline style; `pace` adds a tick, 0 to 100."""
+    """A bar as SVG whose widths are attributes, because the policy forbids inline style; `pace` is a tick, 0 to 100."""
     share = min(100.0, max(0.0, 100 * float(value) / float(total))) if total else 0.0
     height = 8 if big else 6
     tick = ""
