@@ -1,0 +1,108 @@
+"""The whole shop, started and ended as a person would."""
+
+import http.client
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from b2b_portal.embedded.folder import DataFolder
+from b2b_portal.embedded.process import process_birth
+from tests.embedded.conftest import Run, children_of, wait_until
+
+UP = ("-m", "b2b_portal.embedded", "up", "--port")
+ALL = {"postgres", "valkey", "dispatcher", "worker", "beat", "web"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def read_until(child: object, text: str) -> str:
+    """What the program says, up to the line with `text`; fails when it ends without it."""
+    said = ""
+    for line in child.stdout:  # type: ignore[attr-defined]
+        said += line
+        if text in line:
+            return said
+    pytest.fail(f"ended without {text!r}:\n{said}\n{child.stderr.read()}")  # type: ignore[attr-defined]
+
+
+def status_of(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_busy_port_is_refused_in_one_sentence(launch: Run) -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", 0))
+        occupant.listen()
+        port = occupant.getsockname()[1]
+        child = launch(*UP, str(port))
+        _, said = child.communicate(timeout=30)
+    assert child.returncode == 1
+    assert said.startswith(f"Port {port} cannot be used (Address already in use)")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_up_opens_the_shop_and_stops_it_in_order(folder: DataFolder, launch: Run) -> None:
+    port = free_port()
+    shop = launch(*UP, str(port))
+    said = read_until(shop, "Ctrl-C stops everything")
+    assert f"The shop is open: http://127.0.0.1:{port}/" in said
+    assert folder.demo_logins.read_text().strip() in said
+    assert str(folder.mail) in said
+    assert set(children_of(folder)) == ALL
+    assert status_of(port, "/readyz") == 200
+
+    second = launch(*UP, str(free_port()))
+    _, refusal = second.communicate(timeout=30)
+    assert second.returncode == 1
+    assert refusal.startswith(f"Already running at http://127.0.0.1:{port}: ./run up")
+    assert refusal.count("\n") == 1
+
+    shop.send_signal(signal.SIGINT)
+    rest, _ = shop.communicate(timeout=60)
+    assert shop.returncode == 0
+    stops = [line.split("stopping ")[1] for line in rest.splitlines() if "stopping " in line]
+    assert stops == ["web", "beat", "worker", "dispatcher", "valkey", "postgres"]
+    assert not children_of(folder)
+
+
+@pytest.mark.slow
+def test_death_of_a_child_or_of_the_supervisor_leaves_nothing(folder: DataFolder, launch: Run) -> None:
+    shop = launch(*UP, str(free_port()))
+    read_until(shop, "Ctrl-C stops everything")
+    numbers = children_of(folder)
+    shop.kill()
+    wait_until(lambda: not any(process_birth(number) for number in numbers.values()), seconds=60)
+    assert "database system is shut down" in (folder.log / "postgres.log").read_text()
+
+    again = launch(*UP, str(free_port()))
+    read_until(again, "Ctrl-C stops everything")
+    numbers = children_of(folder)
+    os.kill(numbers["worker"], signal.SIGKILL)
+    _, said = again.communicate(timeout=60)
+    assert again.returncode == 1
+    assert said.startswith("worker ended by itself (status -9)")
+    wait_until(lambda: not any(process_birth(number) for number in numbers.values()))
+
+
+@pytest.mark.slow
+def test_up_refuses_data_of_another_major(place: Path, folder: DataFolder, launch: Run) -> None:
+    (folder.path / "postgres").mkdir()
+    (folder.path / "postgres" / "PG_VERSION").write_text("17\n")
+    child = launch(*UP, str(free_port()))
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 1
+    assert said.startswith(f"{folder.path}/postgres was made by PostgreSQL 17")
+    assert said.count("\n") == 1
