@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = FileAwareEnv()
+env = FileAwareEnv(strip_whitespace=True)  # a secret's file ends in a newline
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
 EMBEDDED = env.bool("EMBEDDED", False)
@@ -195,7 +195,7 @@ CELERY = {
     "worker_hijack_root_logger": False,
     "timezone": "Europe/Moscow",
     "beat_schedule": {
-        "expire-reservations": {"task": "orders.tasks.expire_due_reservations", "schedule": 60.0},
+        "expire-reservations": {"task": "catalog.tasks.expire_due_reservations", "schedule": 60.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
         "prune-deliveries": {"task": "b2b_portal.core.tasks.prune_deliveries", "schedule": 3600.0},
     },
@@ -232,11 +232,26 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # sign-up is closed: an address is proven by the invitation sent to it
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # signed in for SESSION_COOKIE_AGE, also after the browser was closed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or the second factor, its owner hears of it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail, and the page says the same to everybody
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "change_password": "accounts.forms.sign_in.ChangeOwnPasswordForm",
+    "reset_password": "accounts.forms.sign_in.AskResetForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "accounts.adapter.MfaAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation proved the address; allauth's own table of addresses is not used
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "accounts.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.sign_in.SwitchOnAppForm",
+}
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"

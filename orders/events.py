@@ -3,4 +3,3 @@
 from b2b_portal.core.events import Event
 
 order_placed = Event("orders.order_placed")
-reservation_expired = Event("orders.reservation_expired")

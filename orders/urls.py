@@ -1,4 +1,12 @@
-from typing import Any
+from django.urls import path
+
+from orders.views import cart, orders
 
 app_name = "orders"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.cart_add, name="cart-add"),
+    path("cart/change/", cart.cart_change, name="cart-change"),
+    path("cart/order/", cart.cart_order, name="cart-order"),
+    path("orders/", orders.orders, name="orders"),
+]

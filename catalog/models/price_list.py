@@ -10,7 +10,6 @@ from accounts.models import Company, Tier
 from b2b_portal.core.models.abstract import one_of
 from catalog.enums import Currency, PriceListKind
 
-
 # the half-open range [valid_from, valid_until)
 VALIDITY = models.Func(
     "valid_from", "valid_until", RangeBoundary(), function="TSTZRANGE", output_field=DateTimeRangeField()

@@ -1,0 +1,31 @@
+"""Change how many of a product are in the cart."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import require
+from b2b_portal.core.change import change
+from catalog.models import Product
+from catalog.quantities import check_quantity
+from orders.models import Cart, CartLine
+
+
+def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime) -> None:
+    """Puts the product into the actor's cart with this quantity; 0 takes it out.
+
+    Raises NotAllowed, WrongQuantity.
+    """
+    with change(by, at):
+        require(by, Permission.EDIT_CART, by.company)
+        if quantity == 0:
+            CartLine.objects.filter(cart__company=by.company, cart__user=by.user, product=product).delete()
+            return
+        check_quantity(product.article, quantity, product.pack_multiple, product.smallest_order)
+        cart, _ = Cart.objects.get_or_create(company=by.company, user=by.user)
+        CartLine.objects.bulk_create(
+            [CartLine(cart=cart, product=product, quantity=quantity)],
+            update_conflicts=True,
+            unique_fields=["cart", "product"],
+            update_fields=["quantity"],
+        )

@@ -1,0 +1,205 @@
+"""Place an order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.lock_company import lock_company
+from accounts.actors import Actor
+from accounts.models import Company, Contract
+from accounts.permissions import Permission
+from accounts.queries.access import require
+from accounts.queries.terms import contract_terms, default_contract
+from accounts.terms import Terms
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.events import announce
+from b2b_portal.core.working_days import working_days_later
+from catalog.actions.reserve_stock import reserve_stock
+from catalog.pricing import PricedLine
+from catalog.quantities import check_quantity
+from catalog.queries.prices import price_lines
+from orders.actions.note_history import note_history
+from orders.enums import HistoryKind
+from orders.events import order_placed
+from orders.models import CartLine, Order, OrderLine
+from accounts.queries.requisites import buyer_requisites, seller_requisites
+from orders.totals import Totals, totals_of
+
+
+class CartEmpty(RuleBroken):
+    """There is nothing to order."""
+
+    message = _("The cart is empty.")
+    code = "cart_empty"
+
+
+class NoContract(RuleBroken):
+    """The company has no contract yet."""
+
+    message = _("Your company has no contract yet: ask your account manager.")
+    code = "no_contract"
+
+
+class NotPriced(RuleBroken):
+    """A product has no price for this company, so it cannot be ordered. Facts: articles."""
+
+    message = _("No price for %(articles)s: ask your account manager, or take it out of the cart.")
+    code = "not_priced"
+
+
+class BelowMinimum(RuleBroken):
+    """The order is smaller than the contract's minimum. Facts: minimum, gross."""
+
+    message = _("The smallest order of your contract is %(minimum)s ₽, the cart holds %(gross)s ₽.")
+    code = "below_minimum"
+
+
+class PriceChanged(RuleBroken):
+    """The sum differs from the one the buyer saw. Facts: shown, gross."""
+
+    message = _("Prices changed while you were looking: the sum was %(shown)s ₽ and is now %(gross)s ₽. Check it and order again.")
+    code = "price_changed"
+
+
+def place_order(
+    *,
+    key: UUID,
+    by: Actor,
+    at: datetime,
+    shown_gross: Decimal | None = None,
+    buyer_number: str = "",
+    comment: str = "",
+) -> Order:
+    """Orders the actor's cart: freezes requisites, terms and prices, reserves the goods, empties the cart.
+
+    The same key gives the same order, however often and from however many tabs it comes. Locks: the company, then
+    stock by primary key. Announces: order_placed. Raises NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity,
+    BelowMinimum, PriceChanged, OutOfStock.
+    """
+    with change(by, at):
+        company = lock_company(_company(by))
+        by = replace(by, company=company)
+        require(by, Permission.PLACE_ORDER, company)
+        known = Order.objects.filter(company=company, key=key).first()
+        if known:
+            return known
+        contract = default_contract(company)
+        if contract is None:
+            raise NoContract()
+        terms = contract_terms(contract)
+        lines = _cart_lines(by)
+        priced = _priced(company, lines, at)
+        totals = totals_of((line.product.vat_rate, priced[line.product_id].amounts) for line in lines)
+        _check_sum(totals, terms, shown_gross)
+        order = _write_order(key, by, at, contract, terms, totals, buyer_number, comment)
+        _write_lines(order, lines, priced)
+        reserve_stock(
+            holder=order.uid,
+            wanted={line.product_id: line.quantity for line in lines},
+            until=order.reserved_until,
+            by=by,
+            at=at,
+        )
+        note_history(order, HistoryKind.PLACED, by=by, at=at)
+        note_history(order, HistoryKind.RESERVED, by=by, at=at, until=order.reserved_until.isoformat())
+        CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
+        announce(order_placed, order_id=order.pk)
+        return order
+
+
+def _company(by: Actor) -> Company:
+    if by.company is None:
+        raise CartEmpty()
+    return by.company
+
+
+def _cart_lines(by: Actor) -> list[CartLine]:
+    lines = list(
+        CartLine.objects.filter(cart__company=by.company, cart__user=by.user).select_related("product__brand")
+    )
+    if not lines:
+        raise CartEmpty()
+    for line in lines:
+        product = line.product
+        check_quantity(product.article, line.quantity, product.pack_multiple, product.smallest_order)
+    return lines
+
+
+def _priced(company: Company, lines: Sequence[CartLine], at: datetime) -> dict[int, PricedLine]:
+    priced = price_lines(company, {line.product_id: line.quantity for line in lines}, at)
+    bare = [
+        line.product.article
+        for line in lines
+        if not line.product.is_on_sale or line.product_id not in priced or not priced[line.product_id].amounts.gross
+    ]
+    if bare:
+        raise NotPriced(articles=", ".join(bare))
+    return priced
+
+
+def _check_sum(totals: Totals, terms: Terms, shown_gross: Decimal | None) -> None:
+    gross = totals.amounts.gross
+    if shown_gross is not None and shown_gross != gross:
+        raise PriceChanged(shown=shown_gross, gross=gross)
+    if gross < terms.minimum_order_gross:
+        raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
+
+
+def _write_order(
+    key: UUID,
+    by: Actor,
+    at: datetime,
+    contract: Contract,
+    terms: Terms,
+    totals: Totals,
+    buyer_number: str,
+    comment: str,
+) -> Order:
+    company = _company(by)
+    return Order.objects.create(
+        key=key,
+        company=company,
+        contract=contract,
+        placed_by=by.user,
+        placed_at=at,
+        reserved_until=working_days_later(at, terms.reservation_working_days),
+        buyer_number=buyer_number,
+        comment=comment,
+        seller_requisites=seller_requisites(contract.seller),
+        buyer_requisites=buyer_requisites(company, contract),
+        contract_terms={name: str(value) for name, value in asdict(terms).items()},
+        net=totals.amounts.net,
+        tax=totals.amounts.tax,
+        gross=totals.amounts.gross,
+    )
+
+
+def _write_lines(order: Order, lines: Sequence[CartLine], priced: Mapping[int, PricedLine]) -> None:
+    OrderLine.objects.bulk_create(
+        _order_line(order, position, line, priced[line.product_id]) for position, line in enumerate(lines, 1)
+    )
+
+
+def _order_line(order: Order, position: int, line: CartLine, priced: PricedLine) -> OrderLine:
+    product, is_gross = line.product, priced.row.is_gross
+    return OrderLine(
+        order=order,
+        position=position,
+        product=product,
+        article=product.article,
+        brand=product.brand.name,
+        name=product.name,
+        unit=product.unit,
+        quantity=line.quantity,
+        price_includes_vat=is_gross,
+        unit_price=priced.unit_gross if is_gross else priced.unit_net,
+        vat_rate=product.vat_rate,
+        net=priced.amounts.net,
+        tax=priced.amounts.tax,
+        gross=priced.amounts.gross,
+    )
