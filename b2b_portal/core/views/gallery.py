@@ -1,6 +1,6 @@
 """The living style page: every component in every state, for our own staff and for the accessibility tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from b2b_portal.core.access import for_staff
+from b2b_portal.core.templatetags.ui import day_text, moment_text
 
 PAGES = 12
 PER_PAGE = 50
@@ -55,10 +56,10 @@ class SpecimenForm(forms.Form):
     is_urgent = forms.BooleanField(label=_("Call before shipping"), required=False)
 
 
-def _steps() -> list[dict[str, object]]:
+def _steps(at: datetime) -> list[dict[str, object]]:
     return [
-        {"title": _("Placed"), "note": "9 Nov, 11:20", "state": "done"},
-        {"title": _("Reserved"), "note": "9 Nov", "state": "done"},
+        {"title": _("Placed"), "note": moment_text(at, "short"), "state": "done"},
+        {"title": _("Reserved"), "note": day_text(at, "short"), "state": "done"},
         {"title": _("Shipping"), "note": "1 / 2", "state": "now"},
         {"title": _("Delivered"), "note": "", "state": "todo"},
     ]
@@ -76,8 +77,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             initial={"tax_number": "7701234568"},
         ),
         "page": Paginator(range(PAGES * PER_PAGE - 16), PER_PAGE).get_page(request.GET.get("page", 2)),
-        "steps": _steps(),
-        "stopped_steps": [*_steps()[:2], {"title": _("Cancelled"), "note": "10 Nov", "state": "stop"}],
+        "steps": _steps(now),
+        "stopped_steps": [*_steps(now)[:2], {"title": _("Cancelled"), "note": "", "state": "stop"}],
         "price": Decimal("8940.00"),
         "small_price": Decimal("0.0124"),
         "debt": Decimal("-38200"),
