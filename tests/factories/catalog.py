@@ -37,7 +37,8 @@ def make_price_list(code: str = "opt-1", **fields: Any) -> PriceList:
 
 def make_price(product: Product, unit_price: str | Decimal = "100", quantity: int = 1, **fields: Any) -> Price:
     """A price row in the list `opt-1` unless another list is given."""
-    fields.setdefault("price_list", make_price_list())
+    if "price_list" not in fields:
+        fields["price_list"] = make_price_list()
     return Price.objects.create(product=product, unit_price=Decimal(unit_price), quantity=quantity, **fields)
 
 
