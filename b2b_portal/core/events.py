@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from celery import Task
+from django.db import connection
 
+from b2b_portal.core.enums import DeliveryState
 from b2b_portal.core.models import Delivery
+
+PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
 
 
 @dataclass(frozen=True)
@@ -18,18 +23,30 @@ class Event:
 
 @dataclass(frozen=True)
 class Receiver:
-    """A task that wants to hear of an event, and the queue it runs on."""
+    """A task that wants to hear of an event, the queue it runs on, the pauses before its second and third attempt.
+
+    When the third fails too, `given_up` is announced with the same ids.
+    """
 
     task: Task
-    queue: str
+    queue: str = "default"
+    pauses: tuple[timedelta, timedelta] = PAUSES
+    given_up: Event | None = None
 
 
 _receivers: dict[str, dict[str, Receiver]] = defaultdict(dict)
 
 
-def receive(event: Event, task: Task, *, queue: str = "default") -> None:
+def receive(
+    event: Event,
+    task: Task,
+    *,
+    queue: str = "default",
+    pauses: tuple[timedelta, timedelta] = PAUSES,
+    given_up: Event | None = None,
+) -> None:
     """Registers `task` for `event`. The task gets the event's ids as keyword arguments and may run twice."""
-    _receivers[event.name][task.name] = Receiver(task, queue)
+    _receivers[event.name][task.name] = Receiver(task, queue, pauses, given_up)
 
 
 def receiver_of(event_name: str, task_name: str) -> Receiver | None:
@@ -38,7 +55,24 @@ def receiver_of(event_name: str, task_name: str) -> Receiver | None:
 
 
 def announce(event: Event, **ids: Any) -> None:
-    """Writes one delivery per receiver in the caller's transaction; ids must be JSON primitives."""
+    """Writes one delivery per receiver in the caller's transaction; ids must be JSON primitives.
+
+    Raises RuntimeError outside a transaction: the fact and its announcement could part.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{event.name} announced outside the transaction that makes it true")
     Delivery.objects.bulk_create(
         Delivery(event=event.name, receiver=name, payload=ids) for name in _receivers[event.name]
     )
+
+
+def owe_again(event: Event, task: Task, **ids: Any) -> bool:
+    """Owes one receiver an event that it seems to have missed; for sweeps. Tells whether it wrote a delivery.
+
+    It does not while a delivery is under way, nor after one was given up: that one waits for staff.
+    """
+    owed = Delivery.objects.filter(event=event.name, receiver=task.name, payload=ids).exclude(state=DeliveryState.DONE)
+    if owed.exists():
+        return False
+    Delivery.objects.create(event=event.name, receiver=task.name, payload=ids)
+    return True

@@ -9,15 +9,24 @@ from django.conf import settings
 
 from b2b_portal.core.models import File
 
+MOST_NAME = 200
+
 
 def store_file(content: bytes, *, name: str, content_type: str) -> File:
     """Stores bytes under their sha256 and returns the new row. Call it outside a transaction: it waits for the disk."""
     digest = hashlib.sha256(content).hexdigest()
     path = Path(digest[:2]) / digest
-    target = settings.MEDIA_ROOT / path
+    target = Path(settings.MEDIA_ROOT) / path
     if not target.exists():
         _write_synced(target, content)
-    return File.objects.create(name=name, content_type=content_type, size=len(content), sha256=digest, path=str(path))
+    return File.objects.create(
+        name=name[-MOST_NAME:], content_type=content_type, size=len(content), sha256=digest, path=str(path)
+    )
+
+
+def drop_file(file: File) -> None:
+    """Forgets a row that nothing points at. Its bytes stay: another row may share them."""
+    file.delete()
 
 
 def read_file(file: File) -> bytes:
@@ -32,8 +41,23 @@ def file_path(file: File) -> Path:
 
 def _write_synced(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
-        temporary.write(content)
-        temporary.flush()
-        os.fsync(temporary.fileno())
-    os.replace(temporary.name, target)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A rename survives a power cut only when the folder is synced too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,6 +3,7 @@
 States: waiting -> sent (handed to the broker) -> running (a worker began) -> done | waiting again | dead.
 A lease that ran out means that the broker lost the message or the worker died: the row is handed out again. Every
 hand-over has its own fence number, so a late copy of an old message finds the fence changed and does nothing.
+A row that nobody began the last time gets a longer lease, or stopped workers would find hours of stale copies.
 """
 
 import logging
@@ -12,18 +13,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import Error as DatabaseError
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from b2b_portal.core.enums import DeliveryState
+from b2b_portal.core.events import PAUSES, announce, receiver_of
 from b2b_portal.core.models import Delivery
 
 LEASE = timedelta(seconds=60)
+LONG_LEASE = timedelta(minutes=5)
 RENEW_SECONDS = 20.0
 MAX_ATTEMPTS = 3
 MAX_IN_FLIGHT = 200
-BACKOFF = (timedelta(seconds=5), timedelta(seconds=30))
+MOST_ERROR = 2_000
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +49,16 @@ def hand_over(limit: int = 50) -> list[Handover]:
     room = min(limit, MAX_IN_FLIGHT - in_flight)
     if room <= 0:
         return []
-    due = Q(state=DeliveryState.WAITING, next_at__lte=Now()) | Q(
-        state__in=[DeliveryState.SENT, DeliveryState.RUNNING], lease_until__lte=Now()
+    due = (
+        Q(state=DeliveryState.WAITING, next_at__lte=Now())
+        | Q(state=DeliveryState.SENT, lease_until__lte=Now())
+        | Q(state=DeliveryState.RUNNING, lease_until__lte=Now(), attempts__lt=MAX_ATTEMPTS)
     )
+    lease = Case(When(fence=F("attempts"), then=Now() + LEASE), default=Now() + LONG_LEASE)
     with transaction.atomic():
         rows = list(Delivery.objects.select_for_update(skip_locked=True).filter(due).order_by("id")[:room])
         Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
-            state=DeliveryState.SENT, fence=F("fence") + 1, lease_until=Now() + LEASE
+            state=DeliveryState.SENT, fence=F("fence") + 1, lease_until=lease
         )
     return [Handover(row.pk, row.fence + 1, row.event, row.receiver) for row in rows]
 
@@ -66,9 +73,12 @@ def take_back(handovers: list[Handover], delay: timedelta) -> None:
 
 def bury_poison() -> int:
     """Gives up deliveries whose worker died on the last allowed attempt. Returns how many."""
-    return Delivery.objects.filter(
-        state=DeliveryState.RUNNING, lease_until__lte=Now(), attempts__gte=MAX_ATTEMPTS
-    ).update(state=DeliveryState.DEAD, error="The worker died during the last attempt.", lease_until=None)
+    lost = Q(state=DeliveryState.RUNNING, lease_until__lte=Now(), attempts__gte=MAX_ATTEMPTS)
+    with transaction.atomic():
+        rows = list(Delivery.objects.select_for_update(skip_locked=True).filter(lost).order_by("id")[:50])
+        for row in rows:
+            _give_up(row, "The worker died during the last attempt.")
+    return len(rows)
 
 
 def begin(delivery_id: int, fence: int) -> Delivery | None:
@@ -88,13 +98,17 @@ def finish(delivery: Delivery) -> None:
 
 def fail(delivery: Delivery, error: str) -> None:
     """Plans the next attempt, or gives the delivery up after the third."""
-    held = _held(delivery.pk, delivery.fence, DeliveryState.RUNNING)
     if delivery.attempts >= MAX_ATTEMPTS:
-        held.update(state=DeliveryState.DEAD, error=error, lease_until=None)
-        logger.error("delivery %s given up: %s", delivery.pk, error)
-    else:
-        delay = BACKOFF[delivery.attempts - 1]
-        held.update(state=DeliveryState.WAITING, error=error, next_at=Now() + delay, lease_until=None)
+        _give_up(delivery, error)
+        return
+    receiver = receiver_of(delivery.event, delivery.receiver)
+    pauses = receiver.pauses if receiver else PAUSES
+    _held(delivery.pk, delivery.fence, DeliveryState.RUNNING).update(
+        state=DeliveryState.WAITING,
+        error=_storable(error),
+        next_at=Now() + pauses[delivery.attempts - 1],
+        lease_until=None,
+    )
 
 
 def retry_dead(delivery_ids: list[int]) -> int:
@@ -120,9 +134,28 @@ def renewed_lease(delivery: Delivery, every: float = RENEW_SECONDS) -> Iterator[
 def _renew(delivery: Delivery, stop: threading.Event, every: float) -> None:
     try:
         while not stop.wait(every):
-            _held(delivery.pk, delivery.fence, DeliveryState.RUNNING).update(lease_until=Now() + LEASE)
+            try:
+                _held(delivery.pk, delivery.fence, DeliveryState.RUNNING).update(lease_until=Now() + LEASE)
+            except DatabaseError as error:
+                logger.warning("the lease of delivery %s is not renewed: %s", delivery.pk, error)
+                connection.close()
     finally:
         connection.close()
+
+
+def _give_up(delivery: Delivery, error: str) -> None:
+    receiver = receiver_of(delivery.event, delivery.receiver)
+    with transaction.atomic():
+        held = _held(delivery.pk, delivery.fence, DeliveryState.RUNNING)
+        if not held.update(state=DeliveryState.DEAD, error=_storable(error), lease_until=None):
+            return
+        if receiver and receiver.given_up:
+            announce(receiver.given_up, **delivery.payload)
+    logger.error("delivery %s of %s to %s given up: %s", delivery.pk, delivery.event, delivery.receiver, error)
+
+
+def _storable(error: str) -> str:
+    return error.replace("\0", "\ufffd")[:MOST_ERROR]
 
 
 def _held(delivery_id: int, fence: int, state: DeliveryState) -> QuerySet[Delivery]:

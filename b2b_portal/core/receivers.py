@@ -1,7 +1,10 @@
 """What the kernel itself does when something is announced."""
 
+from datetime import timedelta
+
 from b2b_portal.core import tasks
 from b2b_portal.core.events import receive
 from b2b_portal.core.mail import mail_queued
 
-receive(mail_queued, tasks.send_mail, queue="mail")
+# a mail server that is away comes back in minutes, not in seconds
+receive(mail_queued, tasks.send_mail, queue="mail", pauses=(timedelta(minutes=1), timedelta(minutes=15)))

@@ -1,0 +1,6 @@
+"""The staff's pages of this room."""
+
+from documents.admin.document import DocumentAdmin
+from documents.admin.series import SeriesAdmin
+
+__all__ = ["DocumentAdmin", "SeriesAdmin"]

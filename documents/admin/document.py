@@ -1,0 +1,82 @@
+"""Issued documents: to look at, to open, to have made again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.actors import Actor
+from accounts.enums import Channel
+from documents.actions.retry_rendering import retry_rendering
+from documents.downloads import download
+from documents.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    """Never changed: a mistake is corrected by a new document."""
+
+    list_display = ["title", "company", "order", "issued_at", "gross", "state", "open_file"]
+    list_filter = ["state", "kind", "issued_at"]
+    list_select_related = ["company", "order", "file"]
+    list_per_page = 50
+    search_fields = ["=number", "=order__number", "company__name", "company__inn"]
+    date_hierarchy = "issued_at"
+    fields = [
+        *["title", "company", "order", "revision", "issued_at", "gross"],
+        *["state", "open_file", "series", "number", "schema_version", "snapshot"],
+    ]
+    actions = ["make_again"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        """The list does not read the snapshots, which hold every line."""
+        found = super().get_queryset(request)
+        match = request.resolver_match
+        return found.defer("snapshot") if match and match.url_name.endswith("_changelist") else found
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("<int:pk>/file/", self.admin_site.admin_view(self.file_view), name="documents_document_file")
+        return [own, *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file, shown in the browser."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        document = Document.objects.select_related("file").filter(pk=pk).first()
+        if document is None:
+            raise Http404
+        return download(document, inline=True)
+
+    @admin.display(description=_("document"), ordering="number")
+    def title(self, document: Document) -> str:
+        return f"{document.get_kind_display()} № {document.number}"
+
+    @admin.display(description=_("file"))
+    def open_file(self, document: Document) -> str:
+        if document.file_id is None:
+            return "—"
+        address = reverse("admin:documents_document_file", args=[document.pk])
+        return format_html('<a href="{}" target="_blank">{}</a>', address, document.file.name)
+
+    @admin.action(description=_("Make again what was not made"), permissions=["view"])
+    def make_again(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        by = Actor(user=request.user, channel=Channel.ADMIN)
+        retried = sum(retry_rendering(document=document, by=by, at=timezone.now()) for document in queryset)
+        words = ngettext("%(n)d document is being made again.", "%(n)d documents are being made again.", retried)
+        self.message_user(request, words % {"n": retried}, messages.SUCCESS if retried else messages.WARNING)

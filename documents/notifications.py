@@ -1,0 +1,31 @@
+"""How this room words what it tells people."""
+
+import logging
+
+from b2b_portal.core.mail import queue_mail
+from documents.models import Document
+from documents.queries.owed import reader_of
+from documents.snapshots import invoice_from_json
+
+logger = logging.getLogger(__name__)
+
+
+def tell_document_is_ready(document: Document) -> None:
+    """Mails the file to whoever placed the order, once per document; nobody is told after leaving the company."""
+    person = reader_of(document)
+    if person is None or document.file is None:
+        logger.info("document %s has nobody to be mailed to", document.uid)
+        return
+    queue_mail(
+        key=f"{document.kind}:{document.uid}",
+        to=person.email,
+        template=f"documents/mail/{document.kind}",
+        language=person.language,
+        context={
+            "person": person,
+            "document": document,
+            "invoice": invoice_from_json(document.snapshot),
+            "is_pdf": document.file.content_type == "application/pdf",
+        },
+        files=[document.file],
+    )

@@ -1,0 +1,42 @@
+"""What background work fetches by id, and what it finds missing."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Membership, User
+from documents.enums import DocumentKind, DocumentState
+from documents.models import Document
+from orders.enums import OrderStatus
+from orders.models import Order
+
+MOST_AT_ONCE = 200
+
+
+def order_of(order_id: int) -> Order:
+    """The order of an announced event."""
+    return Order.objects.get(pk=order_id)
+
+
+def document_of(document_id: int) -> Document:
+    """The document of an announced event, with its order, buyer and file."""
+    return Document.objects.select_related("order__placed_by", "file").get(pk=document_id)
+
+
+def orders_without_invoice(before: datetime) -> list[int]:
+    """Orders placed before the moment that are not cancelled and have no invoice, oldest first."""
+    invoices = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.INVOICE)
+    owed = Order.objects.filter(~Exists(invoices), placed_at__lt=before).exclude(status=OrderStatus.CANCELLED)
+    return list(owed.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def documents_unmade(before: datetime) -> list[int]:
+    """Documents issued before the moment that still have no file and were not given up, oldest first."""
+    unmade = Document.objects.filter(state=DocumentState.RENDERING, issued_at__lt=before)
+    return list(unmade.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def reader_of(document: Document) -> User | None:
+    """Who is mailed the document: whoever placed the order, while he works for the company. One query."""
+    working = Membership.objects.active().filter(company_id=document.company_id, user=document.order.placed_by_id)
+    return document.order.placed_by if working.exists() else None

@@ -1,0 +1,71 @@
+"""Orders as plain rows, for the rooms above that only read them; orders' own tests place them by the action."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.queries.requisites import buyer_requisites, seller_requisites
+from b2b_portal.core.money import line_amounts, sum_amounts
+from catalog.models import Product
+from orders.models import Order, OrderLine
+from tests.factories.accounts import make_actor
+from tests.factories.catalog import make_product
+
+VAT = Decimal("0.22")
+PLACED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def make_order(
+    actor: Actor | None = None, prices: Sequence[str] = ("4723.00",), quantity: int = 3, **fields: Any
+) -> Order:
+    """A placed order, one line per price with VAT; nothing is reserved and nothing announced."""
+    actor = actor or make_actor()
+    assert actor.company
+    contract = fields.pop("contract", None) or actor.company.contracts.select_related("seller").get(is_default=True)
+    amounts = [line_amounts(Decimal(price), quantity, VAT, True) for price in prices]
+    total = sum_amounts(amounts)
+    at = fields.pop("placed_at", PLACED_AT)
+    fields = {
+        "key": uuid.uuid4(),
+        "reserved_until": at + timedelta(days=3),
+        "seller_requisites": seller_requisites(contract.seller),
+        "buyer_requisites": buyer_requisites(actor.company, contract) | {"contract_signed_on": "2026-01-15"},
+        "contract_terms": {},
+        **fields,
+    }
+    order = Order.objects.create(
+        company=actor.company,
+        contract=contract,
+        placed_by=actor.user,
+        placed_at=at,
+        net=total.net,
+        tax=total.tax,
+        gross=total.gross,
+        **fields,
+    )
+    for position, (price, line) in enumerate(zip(prices, amounts, strict=True), 1):
+        make_order_line(order, position, make_product(), price, quantity, net=line.net, tax=line.tax, gross=line.gross)
+    return Order.objects.get(pk=order.pk)  # with the number that the database gave
+
+
+def make_order_line(
+    order: Order, position: int, product: Product, price: str, quantity: int, **sums: Decimal
+) -> OrderLine:
+    """A line of an order, named and priced as its product was."""
+    return OrderLine.objects.create(
+        order=order,
+        position=position,
+        product=product,
+        article=product.article,
+        brand=product.brand.name,
+        name=product.name,
+        unit=product.unit,
+        quantity=quantity,
+        price_includes_vat=True,
+        unit_price=Decimal(price),
+        vat_rate=VAT,
+        **sums,
+    )
