@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
-from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.templatetags.ui import moment_text
 from documents.queries.papers import PaperRow, papers_of_order
@@ -31,15 +30,15 @@ class Step(NamedTuple):
 def order(request: HttpRequest, number: int) -> HttpResponse:
     """Lines, what is held until when, history; the papers panel fills itself while papers are made."""
     actor = request.actor
-    page = order_page(actor, number, timezone.now())
+    now = timezone.now()
+    page = order_page(actor, number, now)
     if page is None:
         raise Http404
-    may_see_papers = bool(can(actor, Permission.VIEW_DOCUMENTS, actor.company))
-    papers = papers_of_order(actor, page.order) if may_see_papers else None
+    papers = papers_of_order(actor, page.order, now)
     context = {
         "page": page,
         "order": page.order,
-        "steps": order_steps(page, papers or ()),
+        "steps": order_steps(page, papers.rows if papers else ()),
         "papers": papers,
         "manager": actor.company.account_manager,
     }

@@ -9,7 +9,7 @@ from documents.enums import DocumentKind
 
 
 class Series(models.Model):
-    """The last number of one seller's documents of a kind in a year, counted under its row lock, the last lock taken."""
+    """The last number of one seller's documents of a kind in a year, counted under its row lock, taken last."""
 
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="+", verbose_name=_("seller"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
