@@ -23,8 +23,8 @@ class DataFolder:
     @classmethod
     def of_project(cls, *parts: str) -> "DataFolder":
         """The folder that the environment or the default names, or a subfolder of it."""
-        base = Path(os.environ.get("DATA_DIR") or ROOT / ".data").absolute()
-        return cls(base.joinpath(*parts))
+        caller = Path(os.environ.get("RUN_FROM") or ROOT)  # a relative name is the caller's
+        return cls((caller / (os.environ.get("DATA_DIR") or ROOT / ".data")).absolute().joinpath(*parts))
 
     @property
     def valkey(self) -> Path:

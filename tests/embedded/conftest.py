@@ -1,7 +1,9 @@
 """Folders and child programs for the tests of the embedded services."""
 
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -63,6 +65,13 @@ def first_line(child: "subprocess.Popen[str]") -> str:
     return child.stdout.readline()
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def wait_until(is_true: Callable[[], bool], *, seconds: float = 30) -> None:
     """Polls until the question is answered with yes; fails the test when it is not in time."""
     deadline = time.monotonic() + seconds
@@ -73,5 +82,4 @@ def wait_until(is_true: Callable[[], bool], *, seconds: float = 30) -> None:
 
 def children_of(folder: DataFolder) -> dict[str, int]:
     """The numbers of the processes that a data folder has noted, by name."""
-    notes = {path.stem: path.read_text() for path in folder.pids.glob("*.json")}
-    return {name: int(note.split('"pid": ')[1].split(",")[0]) for name, note in notes.items()}
+    return {path.stem: json.loads(path.read_text())["pid"] for path in folder.pids.glob("*.json")}

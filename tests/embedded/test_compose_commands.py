@@ -7,7 +7,6 @@ addresses of the embedded services. Nothing else is changed.
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from b2b_portal.embedded.console import Console
 from b2b_portal.embedded.folder import ROOT, DataFolder
 from b2b_portal.embedded.services import borrowed_services
 from b2b_portal.embedded.supervisor import Supervisor
-from tests.embedded.conftest import wait_until
+from tests.embedded.conftest import free_port, wait_until
 
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 URLS = {"database_url": postgres.WEB, "database_worker_url": postgres.WORKER, "database_owner_url": postgres.OWNER}
@@ -65,31 +64,32 @@ class Container:
 
 
 @pytest.fixture(scope="module")
-def container() -> Iterator[Container]:
+def place() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="b2b-compose-", dir="/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+def container(place: Path) -> Iterator[Container]:
     """Services, secrets and a migrated database."""
-    place = Path(tempfile.mkdtemp(prefix="b2b-compose-", dir="/tmp"))
-    place.chmod(0o755)
     folder = DataFolder(place / "data")
     folder.prepare()
     (place / "tmp").mkdir()
     (place / "secrets").mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    supervisor = Supervisor(Console(sys.stderr))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DATABASE_URL")
         patch.delenv("REDIS_URL")
-        with borrowed_services(folder, supervisor, "compose", is_durable=False):
+        with borrowed_services(folder, Supervisor(Console(sys.stderr)), "compose", is_durable=False):
             for name, role in URLS.items():
                 (place / "secrets" / name).write_text(postgres.database_url(folder, role) + "\n")
             (place / "secrets" / "secret_key").write_text("a" * 60 + "\n")
             (place / "secrets" / "email_url").touch()
-            container = Container(place, folder, port)
+            container = Container(place, folder, free_port())
             migrate = container.words(SERVICES["migrate"]["command"])
             subprocess.run(migrate, env=container.environment("migrate"), cwd=ROOT, check=True)
             yield container
-    shutil.rmtree(place)
 
 
 @pytest.mark.parametrize("name", ["web", "dispatcher", "worker", "beat"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from b2b_portal.embedded.folder import ROOT
+from b2b_portal.embedded.folder import ROOT, DataFolder
 
 TOOLS = ("sh", "cat", "cksum", "dirname", "id", "rm", "mkdir")
 OLD_PYTHON = "#!/bin/sh\nexit 1\n"
@@ -124,3 +124,11 @@ def test_uv_is_used_where_it_is_there(project: Path) -> None:
         "uv pip sync --quiet --python .venv/bin/python --require-hashes requirements/base.txt",
         "-m b2b_portal.embedded up",
     ]
+
+
+def test_relative_data_folder_is_the_callers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RUN_FROM", str(tmp_path))
+    monkeypatch.setenv("DATA_DIR", "here")
+    assert DataFolder.of_project("test").path == tmp_path / "here" / "test"
+    monkeypatch.delenv("DATA_DIR")
+    assert DataFolder.of_project().path == ROOT / ".data"

@@ -19,6 +19,7 @@ from tests.embedded.conftest import Run, children_of, first_line, wait_until
 
 BOTH = Needs(postgres=True, valkey=True)
 KEEP = ("-m", "tests.embedded.keep_services")
+NOBODY = Account(65534, 65534)
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change accounts")
 
 
@@ -120,12 +121,11 @@ def test_closed_folder_as_root_puts_the_cluster_elsewhere(
 @as_root
 def test_unreachable_programs_are_copied(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "SYSTEM_FOLDER", place / "system")
-    stranger = Account(65534, 65534)
     monkeypatch.setattr(Account, "can_reach", lambda self, path: place in path.parents)
-    programs = binaries.postgres_programs(stranger)
+    programs = binaries.postgres_programs(NOBODY)
     assert place in programs.parents
     answer = subprocess.run(
-        [programs / "postgres", "--version"], capture_output=True, text=True, check=True, **stranger.spawn_arguments
+        [programs / "postgres", "--version"], capture_output=True, text=True, check=True, **NOBODY.spawn_arguments
     )
     assert "PostgreSQL) 18" in answer.stdout
 
@@ -139,7 +139,7 @@ def test_postgres_account_is_the_owner_of_an_existing_cluster(place: Path) -> No
     assert account_for_postgres(place / "absent") != Account(1234, 1235)
 
 
-def test_folder_of_another_user_is_refused(place: Path, launch: Run) -> None:
+def test_file_in_the_folders_place_is_refused(place: Path, launch: Run) -> None:
     (place / "data").touch()
     child = launch("-m", "b2b_portal.embedded", "manage", "version")
     _, said = child.communicate(timeout=30)
@@ -190,23 +190,57 @@ def test_start_right_after_a_kill_waits_for_the_old_services(folder: DataFolder,
     assert BOTH.are_met(folder)
 
 
+class PlainUser:
+    """Runs our programs as `nobody`, with a Python that this account can reach."""
+
+    def __init__(self, python: Path, packages: Path, data: Path) -> None:
+        self.python = python
+        self.environment = {
+            "PYTHONPATH": f"{ROOT}:{packages}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "DATA_DIR": str(data),
+        }
+
+    def launch(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [self.python, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **NOBODY.spawn_arguments,
+        )
+
+
+@pytest.fixture
+def plain_user(place: Path) -> PlainUser:
+    pythons = (Path(sys.executable).resolve(), Path("/usr/bin/python3"))
+    python = next((path for path in pythons if _serves(path, NOBODY)), None)
+    packages = Path(postgres.psycopg.__file__).parents[1]
+    if python is None or not (NOBODY.can_reach(ROOT) and NOBODY.can_reach(packages)):
+        pytest.skip("a plain user reaches neither this Python nor another of its version")
+    return PlainUser(python, packages, place / "data")
+
+
 @pytest.mark.slow
 @as_root
-def test_plain_user_starts_services(place: Path) -> None:
-    nobody = Account(65534, 65534)
-    python = next((p for p in (Path(sys.executable).resolve(), Path("/usr/bin/python3")) if _serves(p, nobody)), None)
-    packages = Path(postgres.psycopg.__file__).parents[1]
-    if python is None or not (nobody.can_reach(ROOT) and nobody.can_reach(packages)):
-        pytest.skip("a plain user reaches neither this Python nor another of its version")
-    nobody.take(place)
-    environment = {"PYTHONPATH": f"{ROOT}:{packages}", "DATA_DIR": str(place / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(
-        [python, *KEEP], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, **nobody.spawn_arguments
-    ) as child:
+def test_plain_user_starts_services(place: Path, plain_user: PlainUser) -> None:
+    NOBODY.take(place)
+    with plain_user.launch(*KEEP) as child:
         assert first_line(child) == "running\n"
-        assert (place / "data" / "postgres" / "PG_VERSION").stat().st_uid == nobody.uid
+        assert (place / "data" / "postgres" / "PG_VERSION").stat().st_uid == NOBODY.uid
         child.send_signal(signal.SIGTERM)
         assert child.communicate(timeout=20)[0] == "stopped\n"
+
+
+@as_root
+def test_folder_of_another_user_is_refused_in_one_sentence(folder: DataFolder, plain_user: PlainUser) -> None:
+    with plain_user.launch("-m", "b2b_portal.embedded", "manage", "version") as child:
+        _, said = child.communicate(timeout=30)
+    assert child.returncode == 1
+    assert f"the data folder {folder.path} was made by another user" in said
+    assert said.count("\n") == 1
 
 
 def _serves(python: Path, account: Account) -> bool:

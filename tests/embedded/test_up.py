@@ -4,32 +4,29 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from b2b_portal.embedded.folder import DataFolder
 from b2b_portal.embedded.process import process_birth
-from tests.embedded.conftest import Run, children_of, wait_until
+from tests.embedded.conftest import Run, children_of, free_port, wait_until
 
 UP = ("-m", "b2b_portal.embedded", "up", "--port")
 ALL = {"postgres", "valkey", "dispatcher", "worker", "beat", "web"}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def read_until(child: object, text: str) -> str:
+def read_until(child: "subprocess.Popen[str]", text: str) -> str:
     """What the program says, up to the line with `text`; fails when it ends without it."""
     said = ""
-    for line in child.stdout:  # type: ignore[attr-defined]
+    assert child.stdout
+    assert child.stderr
+    for line in child.stdout:
         said += line
         if text in line:
             return said
-    pytest.fail(f"ended without {text!r}:\n{said}\n{child.stderr.read()}")  # type: ignore[attr-defined]
+    pytest.fail(f"ended without {text!r}:\n{said}\n{child.stderr.read()}")
 
 
 def status_of(port: int, path: str) -> int:
