@@ -1,1 +1,7 @@
 """What this room does when another announces something: one task for one event."""
+
+from accounts import tasks
+from accounts.events import member_invited
+from b2b_portal.core.events import receive
+
+receive(member_invited, tasks.send_invitation, queue="mail")

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its widget templates, which our form renderer falls back on
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "import_export",

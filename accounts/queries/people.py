@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from accounts.enums import TokenPurpose
 from accounts.models import Company, Membership, Token, User
 from accounts.secrets import hash_of
-from accounts.enums import TokenPurpose
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,39 @@
+"""Sets the first password by a mailed link."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.enums import TokenPurpose
+from accounts.models import Token, User
+from accounts.secrets import hash_of
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+
+
+class InvitationSpent(RuleBroken):
+    """The link was used, revoked, is too old, or never was."""
+
+    message = _("This link does not work any more: it was used, replaced by a newer one, or is older than seven days.")
+    code = "invitation_spent"
+
+
+def accept_invitation(*, secret: str, password: str, by: Actor, at: datetime) -> User:
+    """Sets the password and spends the link. Locks: the token, the person. Raises InvitationSpent."""
+    with change(by, at):
+        token = (
+            Token.objects.select_for_update()
+            .filter(sha256=hash_of(secret), purpose=TokenPurpose.INVITATION)
+            .filter(revoked_at=None, last_used_at=None, expires_at__gt=at)
+            .first()
+        )
+        if token is None:
+            raise InvitationSpent
+        user = User.objects.select_for_update().get(pk=token.user_id)
+        if not user.is_active or user.has_usable_password():
+            raise InvitationSpent
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        Token.objects.filter(pk=token.pk).update(last_used_at=at)
+        return user

@@ -1,0 +1,68 @@
+"""Lets a person into a company."""
+
+import uuid
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.lock_company import lock_company
+from accounts.actors import Actor
+from accounts.events import member_invited
+from accounts.models import Company, Membership, User
+from accounts.permissions import Permission, Role
+from accounts.queries.staff import require_unless_staff
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.events import announce
+
+
+class AlreadyMember(RuleBroken):
+    """The person works there and can sign in. Fact: person."""
+
+    message = _("%(person)s is a member of this company already.")
+    code = "already_member"
+
+
+class PersonDisabled(RuleBroken):
+    """The person exists but may not sign in any more. Fact: person."""
+
+    message = _("%(person)s may not sign in. Allow it on the person's page first.")
+    code = "person_disabled"
+
+
+def invite_member(
+    *, company: Company, email: str, full_name: str, role: Role, language: str = "ru", by: Actor, at: datetime
+) -> Membership:
+    """Makes the person (without a password) and the membership; inviting again sends another link.
+
+    Somebody who has left comes back in the new role. A known person keeps the name and the password.
+    Locks: the company, the person, the membership. Raises AlreadyMember, PersonDisabled, NotAllowed.
+    Announces: member_invited, whose receiver mails a link for a password, or the news alone to who has one.
+    """
+    with change(by, at):
+        company = lock_company(company)
+        require_unless_staff(by, Permission.MANAGE_PEOPLE, company)
+        user = _person(email, full_name, language)
+        membership = _membership(user, company, role)
+        announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
+        return membership
+
+
+def _person(email: str, full_name: str, language: str) -> User:
+    user = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is None:
+        return User.objects.create_user(email, full_name=full_name, language=language)
+    if not user.is_active:
+        raise PersonDisabled(person=str(user))
+    return user
+
+
+def _membership(user: User, company: Company, role: Role) -> Membership:
+    membership = Membership.objects.select_for_update().filter(user=user, company=company).first()
+    if membership is None:
+        return Membership.objects.create(user=user, company=company, role=role.value)
+    if membership.left_at is None and user.has_usable_password():
+        raise AlreadyMember(person=str(user))
+    membership.role, membership.left_at = role.value, None
+    membership.save(update_fields=["role", "left_at"])
+    return membership

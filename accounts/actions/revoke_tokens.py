@@ -1,0 +1,15 @@
+"""Makes secret links worthless before their time."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.enums import TokenPurpose
+from accounts.models import Token, User
+from b2b_portal.core.change import change
+
+
+def revoke_tokens(*, user: User, purpose: TokenPurpose, by: Actor, at: datetime) -> int:
+    """Revokes the person's unused tokens of one purpose. Returns how many."""
+    with change(by, at):
+        unused = Token.objects.filter(user=user, purpose=purpose, last_used_at=None, revoked_at=None)
+        return unused.update(revoked_at=at)

@@ -1,0 +1,34 @@
+"""A person's own page: how the cabinet looks to him, how he signs in, for which company he acts."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.change_profile import change_profile
+from accounts.forms.profile import ChangeProfileForm
+from accounts.queries.people import companies_of
+from b2b_portal.core.access import for_everyone_signed_in
+from b2b_portal.core.views.language import remember_language
+
+
+@for_everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Shows the profile; POST keeps it and switches this device to the chosen language."""
+    user = request.user
+    initial = {name: getattr(user, name) for name in ("language", "time_zone", "has_letter_keys")}
+    form = ChangeProfileForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        change_profile(user=user, **form.cleaned_data, by=request.actor, at=timezone.now())
+        response = HttpResponseRedirect(reverse("accounts:profile"))
+        remember_language(response, form.cleaned_data["language"])
+        with override(form.cleaned_data["language"]):
+            messages.success(request, _("Profile saved"))
+        return response
+    context = {"form": form, "memberships": companies_of(user), "current": request.actor.company}
+    return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
