@@ -25,7 +25,7 @@ def beat(folder: DataFolder, environment: Mapping[str, str]) -> Process:
 
 
 def web(folder: DataFolder, environment: Mapping[str, str], port: int) -> Process:
-    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
     logs = ["--access-logfile", "-", "--error-logfile", "-"]
     argv = python_module("gunicorn", "b2b_portal.wsgi:application", "--bind", f"127.0.0.1:{port}", *options, *logs)
     return _process("web", argv, folder, environment, role="web")
