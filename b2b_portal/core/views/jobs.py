@@ -1,0 +1,43 @@
+"""One page for any long work: progress that asks again until it is over, and a way to stop it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from b2b_portal.core import jobs
+from b2b_portal.core.access import for_everyone_signed_in
+from b2b_portal.core.htmx import is_part, part_or_page, redirect
+from b2b_portal.core.models import Job
+
+
+@for_everyone_signed_in
+@require_safe
+def job(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Shows the work to its owner and to staff; the part is asked for every second and, when all is over, reloads."""
+    shown = _own(request, uid)
+    response = part_or_page(request, part="core/_jobs.html", page="core/jobs.html", context={"job": shown})
+    if shown.is_over and is_part(request):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@for_everyone_signed_in
+@require_POST
+def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Asks the work to stop; what is done by then stays done."""
+    stopped = _own(request, uid)
+    if not jobs.ask_to_stop(stopped):
+        messages.info(request, _("The work was over already"))
+    return redirect(request, reverse("core:job", args=[uid]))
+
+
+def _own(request: HttpRequest, uid: UUID) -> Job:
+    found = Job.objects.filter(uid=uid).first()
+    user = request.user
+    if found is None or not (user.is_staff or found.owner_uid == user.uid):  # type: ignore[union-attr]
+        raise Http404
+    return found
