@@ -104,7 +104,7 @@ class PermissionRequired:
 
 
 def _gate(request: HttpRequest, permission: str) -> HttpResponse | None:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor = _actor(request)  # type: ignore[attr-defined]  # the object itself, no longer lazy
     if actor.company is None:
         if actor.user and actor.user.is_staff:
             return HttpResponseRedirect(reverse("admin:index"))

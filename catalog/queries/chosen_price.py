@@ -46,8 +46,7 @@ def line_gross(quantity: str, vat_rate: str) -> str:
     """SQL of a line's sum with VAT from `chosen.own` and `chosen.is_gross`: the arithmetic of money.line_amounts."""
     sum_own = f"round(chosen.own * {quantity}, 2)"
     return (
-        f"CASE WHEN chosen.is_gross THEN {sum_own} "
-        f"ELSE {sum_own} + round({sum_own} * coalesce({vat_rate}, 0), 2) END"
+        f"CASE WHEN chosen.is_gross THEN {sum_own} ELSE {sum_own} + round({sum_own} * coalesce({vat_rate}, 0), 2) END"
     )
 
 

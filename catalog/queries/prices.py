@@ -80,7 +80,9 @@ def _rates(currencies: set[str], at: datetime) -> dict[str, Decimal]:
     foreign = currencies - rates.keys()
     if foreign:
         day = timezone.localdate(at, timezone.get_default_timezone())
-        newest = Rate.objects.filter(currency__in=foreign, valid_from_on__lte=day).order_by("currency", "-valid_from_on")
+        newest = Rate.objects.filter(currency__in=foreign, valid_from_on__lte=day).order_by(
+            "currency", "-valid_from_on"
+        )
         rates.update(newest.distinct("currency").values_list("currency", "roubles"))
     return rates
 
@@ -115,6 +117,4 @@ def _priced(lists: Sequence[ActiveList], wanted: Mapping[int, int]) -> dict[int,
 
 
 def _row(active: ActiveList, quantity: int, unit_price: Decimal) -> PriceRow:
-    return PriceRow(
-        active.code, active.kind, active.currency, active.is_gross, quantity, unit_price, active.percent
-    )
+    return PriceRow(active.code, active.kind, active.currency, active.is_gross, quantity, unit_price, active.percent)

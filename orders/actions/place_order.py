@@ -62,7 +62,9 @@ class BelowMinimum(RuleBroken):
 class PriceChanged(RuleBroken):
     """The sum differs from the one the buyer saw. Facts: shown, gross."""
 
-    message = _("Prices changed while you were looking: the sum was %(shown)s ₽ and is now %(gross)s ₽. Check it and order again.")
+    message = _(
+        "Prices changed while you were looking: the sum was %(shown)s ₽ and is now %(gross)s ₽. Check it and order again."
+    )
     code = "price_changed"
 
 
@@ -119,9 +121,7 @@ def _company(by: Actor) -> Company:
 
 
 def _cart_lines(by: Actor) -> list[CartLine]:
-    lines = list(
-        CartLine.objects.filter(cart__company=by.company, cart__user=by.user).select_related("product__brand")
-    )
+    lines = list(CartLine.objects.filter(cart__company=by.company, cart__user=by.user).select_related("product__brand"))
     if not lines:
         raise CartEmpty()
     for line in lines:

@@ -86,6 +86,13 @@ def cart_page(actor: Actor, at: datetime) -> CartPage:
     priced = price_lines(actor.company, {line.product_id: line.quantity for line in lines}, at)
     free = free_total([line.product_id for line in lines], at)
     rows = tuple(
-        CartRow(line.product, line.quantity, priced.get(line.product_id), free.get(line.product_id, 0)) for line in lines
+        CartRow(line.product, line.quantity, priced.get(line.product_id), free.get(line.product_id, 0))
+        for line in lines
     )
     return CartPage(rows, totals_of((row.product.vat_rate, row.priced.amounts) for row in rows if row.priced))
+
+
+def quantity_in_cart(actor: Actor, product: Product) -> int:
+    """How many of a product the actor's cart holds, 0 for none. One query."""
+    lines = CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user, product=product)
+    return lines.values_list("quantity", flat=True).first() or 0

@@ -63,5 +63,3 @@ def _held(order: Order, at: datetime) -> dict[int, int]:
     active = Reservation.objects.filter(holder=order.uid, state=ReservationState.ACTIVE, until__gt=at)
     sums = active.values_list("stock__product").annotate(pieces=Sum("quantity"))
     return dict(sums.values_list("stock__product", "pieces"))
-
-

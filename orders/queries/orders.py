@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from orders.enums import OrderStatus
-from orders.models import Order
+from orders.models import Order, OrderLine
 
 # an order's state as a shape, a word and a colour (DESIGN.md section 1)
 BADGES = {
@@ -34,9 +34,11 @@ class OrderRow(NamedTuple):
 
 def orders_of(actor: Actor) -> QuerySet[Order]:
     """The company's orders, newest first, with who placed them and how many lines they have."""
-    return (
-        Order.objects.visible_to(actor).select_related("placed_by").annotate(line_count=Count("lines", distinct=True))
+    lines = (
+        OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Count("pk")).values("n")
     )
+    orders = Order.objects.visible_to(actor).select_related("placed_by").annotate(line_count=Subquery(lines))
+    return orders.order_by("-placed_at", "-id")
 
 
 def order_row(order: Order) -> OrderRow:

@@ -20,12 +20,12 @@ from b2b_portal.core.htmx import is_part, part_or_page, redirect
 from b2b_portal.core.views.language import way_back
 from catalog.actions.reserve_stock import OutOfStock
 from catalog.models import Product
+from catalog.queries.products import visible_product
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
 from orders.forms.change_cart_line import ChangeCartLineForm
 from orders.forms.place_order import PlaceOrderForm
-from orders.models import CartLine
-from orders.queries.cart import cart_page
+from orders.queries.cart import cart_page, quantity_in_cart
 
 CONFLICT, INVALID = 409, 422
 
@@ -45,7 +45,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _told(request, _first_error(form), INVALID)
     product = _product(request, form.cleaned_data["product"])
-    before = _quantity_in_cart(request.actor, product)
+    before = quantity_in_cart(request.actor, product)
     quantity = form.cleaned_data["quantity"]
     try:
         change_cart_line(product=product, quantity=quantity, by=request.actor, at=timezone.now())
@@ -68,9 +68,7 @@ def cart_change(request: HttpRequest) -> HttpResponse:
         return _cart(request, INVALID, refusal=_first_error(form))
     product = _product(request, form.cleaned_data["product"])
     try:
-        change_cart_line(
-            product=product, quantity=form.cleaned_data["quantity"], by=request.actor, at=timezone.now()
-        )
+        change_cart_line(product=product, quantity=form.cleaned_data["quantity"], by=request.actor, at=timezone.now())
     except NotAllowed:
         raise
     except RuleBroken as refusal:
@@ -143,15 +141,10 @@ def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 def _product(request: HttpRequest, uid: uuid.UUID) -> Product:
-    product = Product.objects.visible_to(request.actor).filter(uid=uid).first()
+    product = visible_product(request.actor, uid)
     if product is None:
         raise Http404
     return product
-
-
-def _quantity_in_cart(actor: Actor, product: Product) -> int:
-    lines = CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user, product=product)
-    return lines.values_list("quantity", flat=True).first() or 0
 
 
 def _first_error(form: Any) -> str:

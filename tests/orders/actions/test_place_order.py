@@ -71,7 +71,11 @@ def test_place_order_freezes_requisites_of_both_parties(buyer, product, now):
 
 def test_place_order_prices_a_dollar_list_without_vat(buyer, now):
     product = make_product()
-    make_price(product, "10.05", price_list=make_price_list("usd", currency="USD", is_gross=False, tier=make_tier(), priority=10))
+    make_price(
+        product,
+        "10.05",
+        price_list=make_price_list("usd", currency="USD", is_gross=False, tier=make_tier(), priority=10),
+    )
     make_rate("USD", "90")
     make_stock(product, 3)
     fill(buyer, product, 3, now)

@@ -1,0 +1,82 @@
+"""Who may open which URL. A URL without a row here fails the suite (test_access.py).
+
+A row names what an allowed person gets, which permission the page needs ("" = any signed-in person, "staff", "public")
+and how its address and body are filled from a World of the asked company.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.permissions import Permission
+
+NOTHING: Callable[[Any], Mapping[str, Any]] = lambda world: {}  # noqa: E731
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL."""
+
+    needs: str
+    method: str = "get"
+    kwargs: Callable[[Any], Mapping[str, Any]] = field(default=NOTHING)
+    data: Callable[[Any], Mapping[str, Any]] = field(default=NOTHING)
+    answers: int = 200
+    foreign: int | None = None  # what ids of another company get; None: the row carries no ids
+
+
+def _order(world: Any) -> Mapping[str, Any]:
+    return {"number": world.order.number}
+
+
+def _cart_line(world: Any) -> Mapping[str, Any]:
+    return {"product": world.product.uid, "quantity": 1}
+
+
+MATRIX: dict[str, Row] = {
+    "overview": Row(Permission.VIEW_CATALOG),
+    "order": Row(Permission.VIEW_ORDERS, kwargs=_order, foreign=404),
+    "core:livez": Row("public"),
+    "core:readyz": Row("public"),
+    "core:language": Row("public", "post", data=lambda world: {"language": "en"}, answers=302),
+    "core:theme": Row("public", "post", data=lambda world: {"theme": "dark"}, answers=302),
+    "core:sprite": Row("public", kwargs=lambda world: {"digest": world.sprite}),
+    "core:gallery": Row("staff"),
+    "core:job": Row("", kwargs=lambda world: {"uid": world.job.uid}, foreign=404),
+    "core:job-cancel": Row("", "post", kwargs=lambda world: {"uid": world.job.uid}, answers=302, foreign=404),
+    "accounts:company": Row("", "post", data=lambda world: {"company": world.company.uid}, answers=302, foreign=404),
+    "accounts:profile": Row(""),
+    "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "catalog:search": Row(Permission.VIEW_CATALOG),
+    "catalog:suggest": Row(Permission.VIEW_CATALOG),
+    "orders:cart": Row(Permission.EDIT_CART),
+    "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
+    "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
+    "orders:cart-order": Row(
+        Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=409
+    ),
+    "orders:orders": Row(Permission.VIEW_ORDERS),
+    "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
+    "documents:documents": Row(Permission.VIEW_DOCUMENTS),
+    "documents:document": Row(Permission.VIEW_DOCUMENTS, kwargs=lambda world: {"uid": world.document.uid}, foreign=404),
+    # django-allauth's pages about the person himself
+    "account_login": Row("public"),
+    "account_logout": Row(""),
+    "account_inactive": Row("public"),
+    "account_signup": Row("public"),
+    "account_reauthenticate": Row(""),
+    "account_change_password": Row(""),
+    "account_set_password": Row("", answers=302),
+    "account_reset_password": Row("public"),
+    "account_reset_password_done": Row("public"),
+    "account_reset_password_from_key": Row("public", kwargs=lambda world: {"uidb36": "1", "key": "x-y"}),
+    "account_reset_password_from_key_done": Row("public"),
+    "mfa_index": Row(""),
+    "mfa_authenticate": Row("public", answers=302),
+    "mfa_reauthenticate": Row("", answers=302),
+    "mfa_activate_totp": Row("", answers=302),
+    "mfa_deactivate_totp": Row("", answers=404),
+    "mfa_view_recovery_codes": Row("", answers=404),
+    "mfa_generate_recovery_codes": Row("", answers=302),
+    "mfa_download_recovery_codes": Row("", answers=404),
+}

@@ -1,0 +1,194 @@
+"""Every URL x nobody, HTMX, another company, a colleague without the right, and whoever may."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.actors import SYSTEM, Actor
+from accounts.middleware import PUBLIC
+from accounts.models import Company
+from accounts.permissions import Permission, Role, permissions_of
+from b2b_portal.core.icons import sprite_digest
+from b2b_portal.core.models import Job
+from catalog.models import Product
+from documents.actions.issue_document import issue_document
+from documents.actions.render_document import render_document
+from documents.enums import DocumentKind
+from documents.models import Document
+from orders.actions.change_cart_line import change_cart_line
+from orders.actions.place_order import place_order
+from orders.models import Order
+from orders.queries.cart import cart_page
+from tests.conftest import client_of
+from tests.factories import make_actor, make_price, make_product, make_stock, make_user
+from tests.law.access_matrix import MATRIX
+
+HTMX = {"HX-Request": "true"}
+ADMIN = "admin:"  # the admin's own pages: tests at the end of this file
+
+
+@dataclass
+class World:
+    """A company with one of everything that has an address."""
+
+    actor: Actor
+    company: Company
+    product: Product
+    order: Order
+    document: Document
+    job: Job
+    sprite: str
+    order_form: dict[str, Any]
+
+
+def make_world() -> World:
+    actor, product, now = make_actor(), make_product(), timezone.now()
+    make_price(product)
+    make_stock(product, 50)
+    change_cart_line(product=product, quantity=1, by=actor, at=now)
+    order = place_order(key=uuid.uuid4(), by=actor, at=now)
+    document = issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=now)
+    render_document(document=document, by=SYSTEM, at=now)
+    change_cart_line(product=product, quantity=1, by=actor, at=now)
+    form = {
+        "key": uuid.uuid4(),
+        "shown_gross": cart_page(actor, now).totals.amounts.gross,
+        "company": actor.company.uid,
+    }
+    job = Job.objects.create(kind="test", owner_uid=actor.user.uid)
+    return World(actor, actor.company, product, order, document, job, sprite_digest(), form)
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def views(patterns=None, prefix=""):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from views(pattern.url_patterns, namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def ask(client, name, world, **more):
+    row = MATRIX[name]
+    url = reverse(name, kwargs=row.kwargs(world) or None)
+    return getattr(client, row.method)(url, row.data(world), **more)
+
+
+def needing(*, permission=False, foreign=False):
+    """The rows of a kind, as parameters."""
+    names = [
+        name
+        for name, row in MATRIX.items()
+        if (not permission or row.needs in set(Permission)) and (not foreign or row.foreign is not None)
+    ]
+    return pytest.mark.parametrize("name", names)
+
+
+def test_every_url_has_a_row():
+    named = {name for name in views() if not name.startswith(ADMIN)}
+    assert named == set(MATRIX)
+
+
+def test_public_pages_are_one_explicit_list():
+    assert {name for name, row in MATRIX.items() if row.needs == "public"} == PUBLIC
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.needs != "public"])
+def test_nobody_is_sent_to_sign_in(name, world):
+    answer = ask(Client(), name, world)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/?next=")
+    part = ask(Client(), name, world, headers=HTMX)
+    assert part["HX-Redirect"].startswith("/account/login/?next=")
+    assert not part.content
+
+
+@pytest.mark.parametrize("name", list(MATRIX))
+def test_whoever_may_gets_the_page(name, world):
+    row = MATRIX[name]
+    client = client_of(world.actor)
+    if row.needs == "staff":
+        client.force_login(make_user(is_staff=True), backend="allauth.account.auth_backends.AuthenticationBackend")
+    elif row.needs == "public":
+        client = Client()
+    assert ask(client, name, world).status_code == row.answers
+
+
+@needing(foreign=True)
+def test_ids_of_another_company_are_refused_in_path_and_body(name, world):
+    stranger = make_actor()
+    for headers in ({}, HTMX):
+        answer = ask(client_of(stranger), name, world, headers=headers)
+        assert answer.status_code == MATRIX[name].foreign
+        assert world.company.name not in answer.content.decode()
+
+
+@needing(foreign=True)
+def test_somebody_who_left_the_company_is_a_stranger(name, world):
+    world.actor.user.memberships.update(left_at=timezone.now())
+    answer = ask(client_of(world.actor), name, world)
+    own_job = name.startswith("core:job")
+    assert answer.status_code in ({200, 302} if own_job else {403, 404})
+    assert world.company.name not in answer.content.decode()
+
+
+@needing(permission=True)
+def test_a_colleague_without_the_right_gets_403_naming_who_can(name, world):
+    needed = MATRIX[name].needs
+    poor = next((role for role in Role if needed not in permissions_of(role)), None)
+    if poor is None:
+        assert needed in {Permission.VIEW_CATALOG, Permission.VIEW_ORDERS}  # every role has these
+        return
+    answer = ask(client_of(make_actor(world.company, poor)), name, world)
+    assert answer.status_code == 403
+    assert str(world.actor.user) in answer.content.decode()
+
+
+@needing(permission=True)
+def test_a_suspended_company_reads_and_is_told_why_it_cannot_more(name, world):
+    Company.objects.filter(pk=world.company.pk).update(status="suspended", suspension_reason="Invoices are overdue")
+    answer = ask(client_of(world.actor), name, world)
+    if MATRIX[name].needs in {Permission.EDIT_CART, Permission.PLACE_ORDER}:
+        assert answer.status_code == 403
+        assert "Invoices are overdue" in answer.content.decode()
+        assert str(world.company.account_manager) in answer.content.decode()
+    else:
+        assert answer.status_code == MATRIX[name].answers
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+@pytest.mark.parametrize("name", list(MATRIX))
+def test_other_methods_change_nothing(name, method, world):
+    url = reverse(name, kwargs=MATRIX[name].kwargs(world) or None)
+    client = client_of(world.actor)
+    if MATRIX[name].needs == "staff":
+        client.force_login(make_user(is_staff=True), backend="allauth.account.auth_backends.AuthenticationBackend")
+    before = Order.objects.count(), Document.objects.count()
+    assert getattr(client, method)(url).status_code in {200, 302, 400, 404, 405}
+    assert (Order.objects.count(), Document.objects.count()) == before
+
+
+def test_the_admin_is_for_staff_only(world):
+    for name in ("admin:index", "admin:orders_order_changelist", "admin:accounts_company_changelist"):
+        assert Client().get(reverse(name)).status_code == 302
+        assert client_of(world.actor).get(reverse(name)).status_code in {302, 403, 404}
+
+
+def test_neighbouring_numbers_all_look_alike(world):
+    """A number is no key: orders that exist elsewhere and orders that do not exist give the same answer."""
+    stranger = client_of(make_actor())
+    answers = {
+        stranger.get(reverse("order", args=[number])).content.replace(str(number).encode(), b"")
+        for number in (world.order.number, world.order.number + 1000)
+    }
+    assert len(answers) == 1
