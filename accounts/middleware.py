@@ -63,7 +63,7 @@ class SignInRequired:
 
 
 class ActorOfRequest:
-    """Puts `request.actor` on every request: lazily, one query when somebody first asks. Time runs in the person's zone."""
+    """Puts `request.actor` on every request, lazily: one query when first asked. Time runs in the person's zone."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

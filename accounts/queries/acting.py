@@ -9,7 +9,7 @@ from accounts.permissions import Role
 
 
 def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
-    """The person's membership in the company he chose, else in his first one; no company for whoever has left. One query."""
+    """The person's membership in the company he chose, else in his first; none for whoever has left. One query."""
     memberships = (
         Membership.objects.active().filter(user=user).select_related("company__tier", "company__account_manager__user")
     )

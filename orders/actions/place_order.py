@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Company, Contract
 from accounts.permissions import Permission
 from accounts.queries.access import require
+from accounts.queries.requisites import buyer_requisites, seller_requisites
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.terms import Terms
 from b2b_portal.core.change import change
@@ -27,7 +28,6 @@ from orders.actions.note_history import note_history
 from orders.enums import HistoryKind
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
-from accounts.queries.requisites import buyer_requisites, seller_requisites
 from orders.totals import Totals, totals_of
 
 
