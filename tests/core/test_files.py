@@ -1,0 +1,57 @@
+"""Stored bytes: under their hash, whole or not at all."""
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from b2b_portal.core.files import drop_file, file_path, read_file, store_file
+from b2b_portal.core.models import File
+
+
+@pytest.mark.django_db
+def test_store_file_keeps_bytes_under_their_hash():
+    file = store_file(b"paper", name="Счёт № 1.pdf", content_type="application/pdf")
+
+    digest = hashlib.sha256(b"paper").hexdigest()
+    assert read_file(file) == b"paper"
+    assert (file.sha256, file.size, file.path) == (digest, 5, f"{digest[:2]}/{digest}")
+    assert file_path(file).is_relative_to(settings.MEDIA_ROOT)
+
+
+@pytest.mark.django_db
+def test_store_file_twice_has_two_rows_and_the_bytes_once():
+    first = store_file(b"paper", name="a.pdf", content_type="application/pdf")
+    second = store_file(b"paper", name="b.pdf", content_type="application/pdf")
+
+    assert first.pk != second.pk
+    assert len(_files()) == 1
+    drop_file(first)
+    assert read_file(second) == b"paper"
+
+
+@pytest.mark.django_db
+def test_store_file_keeps_the_end_of_a_long_name():
+    file = store_file(b"x", name="ы" * 300 + ".pdf", content_type="application/pdf")
+    assert len(file.name) == 200
+    assert file.name.endswith(".pdf")
+
+
+@pytest.mark.django_db
+def test_store_file_on_a_full_disk_leaves_neither_row_nor_bytes(monkeypatch):
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        store_file(b"paper", name="a.pdf", content_type="application/pdf")
+
+    assert not File.objects.exists()
+    assert _files() == []
+
+
+def _files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
