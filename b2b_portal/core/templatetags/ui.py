@@ -233,6 +233,6 @@ def page_href(context: dict[str, Any], param: str, number: int) -> str:
 
 
 @register.simple_tag
-def page_numbers(page: Page) -> list[int | str]:
+def page_numbers(page: "Page[Any]") -> list[int | str]:
     """The numbers around the current page, with an ellipsis where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
