@@ -15,7 +15,9 @@ _CHOSEN = """
            round(price.unit_price * coalesce(rate.roubles, 1) * (1 + computed.percent * 0.01), 4) AS own
       FROM catalog_pricelist AS active
       JOIN catalog_pricelist AS rows_list ON rows_list.id = coalesce(active.source_id, active.id)
-     CROSS JOIN LATERAL (SELECT CASE WHEN active.source_id IS NULL THEN 0 ELSE active.percent END AS percent) AS computed
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN active.source_id IS NULL THEN 0 ELSE active.percent END AS percent
+           ) AS computed
       JOIN catalog_price AS price
         ON price.price_list_id = rows_list.id AND price.product_id = {product} AND price.quantity <= {quantity}
       LEFT JOIN LATERAL (

@@ -63,7 +63,7 @@ class PriceChanged(RuleBroken):
     """The sum differs from the one the buyer saw. Facts: shown, gross."""
 
     message = _(
-        "Prices changed while you were looking: the sum was %(shown)s ₽ and is now %(gross)s ₽. Check it and order again."
+        "Prices changed while you were looking: the sum was %(shown)s ₽, now it is %(gross)s ₽. Check and repeat."
     )
     code = "price_changed"
 

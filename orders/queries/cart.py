@@ -67,7 +67,8 @@ class CartPage:
 
 def cart_summary(actor: Actor) -> CartSummary:
     """Lines and sum of the actor's cart, in one query."""
-    assert actor.company and actor.user
+    assert actor.company
+    assert actor.user
     with connection.cursor() as cursor:
         parameters = price_parameters(actor.company, timezone.now())
         cursor.execute(_SUMMARY, {**parameters, "user": actor.user.pk})
