@@ -60,7 +60,8 @@ def can_install() -> bool:
 
 def install(packages: Iterable[str]) -> bool:
     """Installs Debian packages; False when that failed."""
-    return _apt_get("update") and _apt_get("install", "-y", "--no-install-recommends", *packages)
+    _apt_get("update")  # where it fails, the lists that are there may do
+    return _apt_get("install", "-y", "--no-install-recommends", *packages)
 
 
 def _apt_get(*arguments: str) -> bool:

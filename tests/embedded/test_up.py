@@ -94,7 +94,6 @@ def test_death_of_a_child_or_of_the_supervisor_leaves_nothing(folder: DataFolder
     wait_until(lambda: not any(process_birth(number) for number in numbers.values()))
 
 
-@pytest.mark.slow
 def test_up_refuses_data_of_another_major(place: Path, folder: DataFolder, launch: Run) -> None:
     (folder.path / "postgres").mkdir()
     (folder.path / "postgres" / "PG_VERSION").write_text("17\n")
