@@ -1,0 +1,1 @@
+"""A demo shop for the embedded database: invented companies and people, believable goods, known passwords."""

@@ -65,7 +65,7 @@ def test_job_page_polls_while_running_and_not_after(job: Job, buyer_client: Clie
     assert part.text.strip().startswith("<div")
     assert "HX-Refresh" not in part
     jobs.finish(job, {})
-    assert "hx-trigger" not in buyer_client.get(address).text
+    assert "every 1s" not in buyer_client.get(address).text
     assert buyer_client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
