@@ -132,3 +132,12 @@ def test_relative_data_folder_is_the_callers(monkeypatch: pytest.MonkeyPatch, tm
     assert DataFolder.of_project("test").path == tmp_path / "here" / "test"
     monkeypatch.delenv("DATA_DIR")
     assert DataFolder.of_project().path == ROOT / ".data"
+
+
+def test_ci_without_shared_fails_in_one_sentence(project: Path) -> None:
+    (project / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", project / ".ci" / "run")
+    said = subprocess.run(["bash", ".ci/run"], cwd=project, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert said.stderr.startswith("The folder ../shared (real price lists) is missing")
+    assert (said.stdout, said.stderr.count("\n")) == ("", 1)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from b2b_portal.embedded import postgres, valkey
 from b2b_portal.embedded.folder import DataFolder
 from b2b_portal.embedded.process import process_birth
-from tests.embedded.conftest import Run, children_of, free_port, wait_until
+from tests.embedded.conftest import Run, children_of, first_line, free_port, wait_until
 
 UP = ("-m", "b2b_portal.embedded", "up", "--port")
 ALL = {"postgres", "valkey", "dispatcher", "worker", "beat", "web"}
@@ -92,6 +93,30 @@ def test_death_of_a_child_or_of_the_supervisor_leaves_nothing(folder: DataFolder
     assert again.returncode == 1
     assert said.startswith("worker ended by itself (status -9)")
     wait_until(lambda: not any(process_birth(number) for number in numbers.values()))
+
+
+@pytest.mark.slow
+def test_up_uses_the_services_that_the_environment_names(place: Path, folder: DataFolder, launch: Run) -> None:
+    keeper = launch("-m", "tests.embedded.keep_services")
+    assert first_line(keeper) == "running\n"
+    own = DataFolder(place / "own")
+    addresses = {
+        "DATABASE_URL": postgres.database_url(folder, postgres.WEB),
+        "DATABASE_OWNER_URL": postgres.database_url(folder, postgres.OWNER),
+        "REDIS_URL": valkey.broker_url(folder),
+        "PUBLIC_URL": "https://shop.example",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
+    }
+    shop = launch(*UP, str(free_port()), DATA_DIR=str(own.path), EMBEDDED="1", **addresses)
+    said = read_until(shop, "Ctrl-C stops everything")
+    assert set(children_of(own)) == {"dispatcher", "worker", "beat", "web"}
+    assert "The shop is open: https://shop.example/" in said
+    assert "no demo data was loaded" in said
+    assert "Mails land" not in said
+    assert not own.demo_logins.exists()
+    shop.send_signal(signal.SIGTERM)
+    assert shop.wait(60) == 0
+    assert keeper.poll() is None
 
 
 def test_up_refuses_data_of_another_major(place: Path, folder: DataFolder, launch: Run) -> None:

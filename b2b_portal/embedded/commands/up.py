@@ -62,7 +62,8 @@ def _open_shop(folder: DataFolder, supervisor: Supervisor, port: int, address: s
 
 
 def _greet(folder: DataFolder, console: Console, needs: Needs, address: str) -> None:
-    console.line(f"\nThe shop is open: {address}/\n")
+    public_url = os.environ.get("PUBLIC_URL")
+    console.line(f"\nThe shop is open: {f'{public_url}/, whose proxy talks to ' if public_url else ''}{address}/\n")
     if needs.postgres and folder.demo_logins.exists():
         console.line(folder.demo_logins.read_text().rstrip() + "\n")
     if not needs.postgres:
