@@ -1,4 +1,4 @@
-"""The one settings file. What differs between deployments comes from the environment; every key is listed in .env.example.
+"""The one settings file. What differs between deployments comes from the environment; .env.example lists every key.
 
 A key NAME may also come as NAME_FILE, the path of a file that holds it (a mounted secret).
 """
@@ -154,7 +154,7 @@ SILENCED_SYSTEM_CHECKS = [
 DATABASE_ROLE = env.str("DATABASE_ROLE", "web")
 if DATABASE_ROLE == "owner" and not env.str("DATABASE_OWNER_URL", ""):
     warnings.warn(
-        "DATABASE_OWNER_URL is not set: migrations run as the application's own role, which can then alter its audit trail.",
+        "DATABASE_OWNER_URL is not set: migrations run as the application's role, which can then alter its audit trail.",
         stacklevel=1,
     )
 DATABASE_URLS = {

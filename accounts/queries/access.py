@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Company, Membership
+from accounts.models import Company, Membership, User
 from accounts.permissions import Permission, permissions_of, who_can
 from b2b_portal.core.errors import RuleBroken
 
@@ -68,6 +68,13 @@ def can(actor: Actor, permission: Permission, company: Company) -> Allowed | Ref
         }
         return Refusal(rule, names_of_those_who_can(permission, company))
     return Allowed()
+
+
+def buyer_of(actor: Actor) -> tuple[Company, User]:
+    """The company and the person who acts for it. Raises NotAllowed for the system and for whoever has no company."""
+    if actor.company is None or actor.user is None:
+        raise NotAllowed(rule=_("You do not act for a company."), who="—")
+    return actor.company, actor.user
 
 
 def require(actor: Actor, permission: Permission, company: Company) -> None:

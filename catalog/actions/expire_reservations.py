@@ -7,11 +7,11 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
+from b2b_portal.core.events import announce
 from catalog.actions.move_stock import Move, move_stock
 from catalog.enums import MovementKind, ReservationState
 from catalog.events import reservations_expired
 from catalog.models import Reservation, Stock
-from b2b_portal.core.events import announce
 
 
 def expire_reservations(*, by: Actor, at: datetime, limit: int = 500) -> int:

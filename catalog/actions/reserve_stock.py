@@ -41,7 +41,7 @@ def reserve_stock(
 
 
 def lock_stocks(product_ids: Mapping[int, int]) -> list[Stock]:
-    """The products' stock rows, locked in the order of their keys, so that two carts in opposite order cannot deadlock."""
+    """The products' stock rows, locked in the order of keys: two carts in opposite order cannot deadlock."""
     rows = Stock.objects.filter(product_id__in=list(product_ids)).select_for_update(of=("self",), no_key=True)
     return list(rows.select_related("warehouse").order_by("pk"))
 

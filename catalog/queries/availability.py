@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -23,7 +24,7 @@ class WarehouseFree:
     free: int
 
 
-def with_free(stocks: QuerySet[Stock], at: datetime) -> QuerySet[Stock]:
+def with_free(stocks: QuerySet[Stock], at: datetime) -> QuerySet[Any]:
     """Annotates stock rows with `free`: on hand minus the reservations active at the moment."""
     run_out = (
         Reservation.objects.filter(stock=OuterRef("pk"), state=ReservationState.ACTIVE, until__lte=at)

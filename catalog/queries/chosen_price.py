@@ -4,6 +4,7 @@ It must agree with queries/prices.py and pricing.py to the kopeck; tests/catalog
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def line_gross(quantity: str, vat_rate: str) -> str:
     )
 
 
-def price_parameters(company: Company, at: datetime) -> dict[str, object]:
+def price_parameters(company: Company, at: datetime) -> dict[str, Any]:
     """The parameters that chosen_price() needs."""
     day = timezone.localdate(at, timezone.get_default_timezone())
     return {"company": company.pk, "tier": company.tier_id, "at": at, "day": day}

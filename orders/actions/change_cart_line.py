@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from accounts.queries.access import require
+from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
 from catalog.models import Product
 from catalog.quantities import check_quantity
@@ -17,12 +17,13 @@ def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime
     Raises NotAllowed, WrongQuantity.
     """
     with change(by, at):
-        require(by, Permission.EDIT_CART, by.company)
+        company, person = buyer_of(by)
+        require(by, Permission.EDIT_CART, company)
         if quantity == 0:
-            CartLine.objects.filter(cart__company=by.company, cart__user=by.user, product=product).delete()
+            CartLine.objects.filter(cart__company=company, cart__user=person, product=product).delete()
             return
         check_quantity(product.article, quantity, product.pack_multiple, product.smallest_order)
-        cart, _ = Cart.objects.get_or_create(company=by.company, user=by.user)
+        cart, _ = Cart.objects.get_or_create(company=company, user=person)
         CartLine.objects.bulk_create(
             [CartLine(cart=cart, product=product, quantity=quantity)],
             update_conflicts=True,

@@ -12,7 +12,7 @@ from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
 from accounts.models import Company, Contract
 from accounts.permissions import Permission
-from accounts.queries.access import require
+from accounts.queries.access import buyer_of, require
 from accounts.queries.requisites import buyer_requisites, seller_requisites
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.terms import Terms
@@ -84,7 +84,7 @@ def place_order(
     BelowMinimum, PriceChanged, OutOfStock.
     """
     with change(by, at):
-        company = lock_company(_company(by))
+        company = lock_company(buyer_of(by)[0])
         by = replace(by, company=company)
         require(by, Permission.PLACE_ORDER, company)
         known = Order.objects.filter(company=company, key=key).first()
@@ -98,26 +98,21 @@ def place_order(
         priced = _priced(company, lines, at)
         totals = totals_of((line.product.vat_rate, priced[line.product_id].amounts) for line in lines)
         _check_sum(totals, terms, shown_gross)
-        order = _write_order(key, by, at, contract, terms, totals, buyer_number, comment)
+        until = working_days_later(at, terms.reservation_working_days)
+        order = _write_order(key, by, at, until, contract, terms, totals, buyer_number, comment)
         _write_lines(order, lines, priced)
         reserve_stock(
             holder=order.uid,
             wanted={line.product_id: line.quantity for line in lines},
-            until=order.reserved_until,
+            until=until,
             by=by,
             at=at,
         )
         note_history(order, HistoryKind.PLACED, by=by, at=at)
-        note_history(order, HistoryKind.RESERVED, by=by, at=at, until=order.reserved_until.isoformat())
+        note_history(order, HistoryKind.RESERVED, by=by, at=at, until=until.isoformat())
         CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
         announce(order_placed, order_id=order.pk)
         return order
-
-
-def _company(by: Actor) -> Company:
-    if by.company is None:
-        raise CartEmpty()
-    return by.company
 
 
 def _cart_lines(by: Actor) -> list[CartLine]:
@@ -154,20 +149,21 @@ def _write_order(
     key: UUID,
     by: Actor,
     at: datetime,
+    until: datetime,
     contract: Contract,
     terms: Terms,
     totals: Totals,
     buyer_number: str,
     comment: str,
 ) -> Order:
-    company = _company(by)
+    company, person = buyer_of(by)
     return Order.objects.create(
         key=key,
         company=company,
         contract=contract,
-        placed_by=by.user,
+        placed_by=person,
         placed_at=at,
-        reserved_until=working_days_later(at, terms.reservation_working_days),
+        reserved_until=until,
         buyer_number=buyer_number,
         comment=comment,
         seller_requisites=seller_requisites(contract.seller),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.queries.access import buyer_of
 from b2b_portal.core.money import Amounts
 from catalog.models import Product
 from catalog.pricing import PricedLine
@@ -67,11 +68,9 @@ class CartPage:
 
 def cart_summary(actor: Actor) -> CartSummary:
     """Lines and sum of the actor's cart, in one query."""
-    assert actor.company
-    assert actor.user
+    company, person = buyer_of(actor)
     with connection.cursor() as cursor:
-        parameters = price_parameters(actor.company, timezone.now())
-        cursor.execute(_SUMMARY, {**parameters, "user": actor.user.pk})
+        cursor.execute(_SUMMARY, {**price_parameters(company, timezone.now()), "user": person.pk})
         lines, gross = cursor.fetchone()
     return CartSummary(lines, gross)
 
@@ -83,8 +82,7 @@ def cart_page(actor: Actor, at: datetime) -> CartPage:
         .select_related("product__brand")
         .order_by("pk")
     )
-    assert actor.company
-    priced = price_lines(actor.company, {line.product_id: line.quantity for line in lines}, at)
+    priced = price_lines(buyer_of(actor)[0], {line.product_id: line.quantity for line in lines}, at)
     free = free_total([line.product_id for line in lines], at)
     rows = tuple(
         CartRow(line.product, line.quantity, priced.get(line.product_id), free.get(line.product_id, 0))
