@@ -1,0 +1,201 @@
+"""Import a supplier's feed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from b2b_portal.core.change import change
+from b2b_portal.core.enums import JobState
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.models import Job
+from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, save_prices, set_rate
+from catalog.actions.import_catalog_products import save_products
+from catalog.actions.import_catalog_staging import CategoryTree, open_staging, stage_rows
+from catalog.actions.import_catalog_stock import save_stock
+from catalog.feed import Feed, FeedRow, Reason, RefusedRow
+from catalog.models import Supplier, Warehouse
+
+JOB_KIND = "import_catalog"
+CHUNK_ROWS = 10_000
+MOST_PROBLEMS = 5_000
+_ONE_AT_A_TIME = 7_302_026  # key of the advisory lock
+
+_COUNTS = """
+    SELECT CASE WHEN verdict = 'known' THEN CASE WHEN governs AND product_id IN (SELECT product_id FROM feed_touched)
+                                                 THEN 'updated' ELSE 'unchanged' END
+                ELSE verdict END AS outcome, count(*)
+      FROM feed_row GROUP BY outcome
+"""
+_PROBLEMS = """
+    SELECT line, verdict, concat_ws(' ', brand, article, code) FROM feed_row WHERE verdict = ANY(%s) ORDER BY line
+"""
+
+
+class ImportRunning(RuleBroken):
+    """Another import is at work."""
+
+    message = _("Another import is running; start this one when it is over.")
+    code = "import_running"
+
+
+@dataclass
+class ImportReport:
+    """What became of the rows: rows == created + updated + unchanged + second_codes + refused."""
+
+    job: str = ""
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    second_codes: int = 0
+    refused: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    prices_changed: int = 0
+    stock_changed: int = 0
+    is_cancelled: bool = False
+    problems: list[RefusedRow] = field(default_factory=list)
+
+    def refuse(self, rows: Iterable[RefusedRow]) -> None:
+        """Counts refused rows and keeps the first of them with their lines."""
+        for row in rows:
+            self.refused += 1
+            self.reasons[row.reason.value] += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(row)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain figures for the job and for --json; the lines of bad rows are listed apart."""
+        facts = {name: value for name, value in vars(self).items() if name not in {"problems", "reasons"}}
+        return {**facts, "reasons": dict(sorted(self.reasons.items()))}
+
+
+def import_catalog(
+    *,
+    feed: Feed,
+    rows: Iterable[FeedRow | RefusedRow],
+    warehouse: str,
+    source_name: str,
+    rate: Decimal | None,
+    by: Actor,
+    at: datetime,
+) -> ImportReport:
+    """Brings products, supplier's codes, prices and stock to what the feed says, one transaction per chunk of rows.
+
+    Progress stands on a job row; asking it to stop ends the run between two chunks, and what went in stays. A second
+    run of the same rows writes nothing. Locks: one import at a time; stock rows by primary key. Raises ImportRunning
+    and RateMissing before the first row; whatever `rows` raises ends the job as failed and goes on to the caller.
+    """
+    with _one_at_a_time():
+        run = _Run(feed, warehouse, source_name, rate, by, at)
+        try:
+            for chunk in _chunks(rows):
+                run.save(chunk)
+                if run.report.is_cancelled:
+                    break
+        except Exception as error:
+            run.end(JobState.FAILED, str(error))
+            raise
+        run.end(JobState.CANCELLED if run.report.is_cancelled else JobState.DONE)
+        return run.report
+
+
+class _Run:
+    """One run of an import: what stays the same from chunk to chunk."""
+
+    def __init__(
+        self, feed: Feed, warehouse: str, source_name: str, rate: Decimal | None, by: Actor, at: datetime
+    ) -> None:
+        self.feed, self.by, self.at = feed, by, at
+        with change(by, at):
+            set_rate(feed.currency, rate, at)
+            self.supplier = _supplier(feed)
+            self.warehouse = Warehouse.objects.get_or_create(code=warehouse, defaults={"name": _name(warehouse)})[0]
+            self.version = PriceVersion(feed_price_list(feed), source_name, by, at)
+            self.job = Job.objects.create(
+                kind=JOB_KIND, owner_uid=by.user_uid, state=JobState.RUNNING, started_at=timezone.now()
+            )
+        self.report = ImportReport(job=str(self.job.uid))
+        self.categories = CategoryTree()
+        open_staging()
+
+    def save(self, chunk: list[FeedRow | RefusedRow]) -> None:
+        """Writes one chunk and the job's progress."""
+        good = [row for row in chunk if isinstance(row, FeedRow)]
+        with change(self.by, self.at):
+            if good:
+                stage_rows(good, self.feed, self.supplier, self.categories)
+                save_products(self.supplier)
+                self.report.prices_changed += save_prices(self.version)
+                self.report.stock_changed += save_stock(self.warehouse, self.by, self.at)
+                self._count()
+            self.report.refuse(row for row in chunk if isinstance(row, RefusedRow))
+            self.report.rows += len(chunk)
+            progress = {"done": self.report.rows, "bad": self.report.refused}
+            Job.objects.filter(pk=self.job.pk).update(**progress)
+        self.report.is_cancelled = Job.objects.filter(pk=self.job.pk, is_cancel_asked=True).exists()
+
+    def _count(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS)
+            counts = dict(cursor.fetchall())
+            cursor.execute(_PROBLEMS, [list(Reason)])
+            problems = [RefusedRow(line, Reason(verdict), text) for line, verdict, text in cursor.fetchall()]
+        self.report.created += counts.get("created", 0)
+        self.report.updated += counts.get("updated", 0)
+        self.report.unchanged += counts.get("unchanged", 0)
+        self.report.second_codes += counts.get("second_code", 0)
+        self.report.refuse(problems)
+
+    def end(self, state: JobState, error: str = "") -> None:
+        """Closes the job."""
+        self.report.problems.sort(key=lambda row: row.line)
+        Job.objects.filter(pk=self.job.pk).update(
+            state=state,
+            total=self.report.rows,
+            error=error,
+            report=self.report.as_json(),
+            finished_at=timezone.now(),
+        )
+
+
+def _chunks(rows: Iterable[FeedRow | RefusedRow]) -> Iterator[list[FeedRow | RefusedRow]]:
+    """Cuts rows into chunks; the next one is read and checked while the database writes the last."""
+    remaining = iter(rows)
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(lambda: list(islice(remaining, CHUNK_ROWS)))
+        while chunk := coming.result():
+            coming = reader.submit(lambda: list(islice(remaining, CHUNK_ROWS)))
+            yield chunk
+
+
+def _supplier(feed: Feed) -> Supplier | None:
+    if not feed.has_codes:
+        return None
+    return Supplier.objects.get_or_create(code=feed.name, defaults={"name": feed.supplier_name})[0]
+
+
+def _name(warehouse: str) -> str:
+    return "Основной склад" if warehouse == "main" else warehouse
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Holds the connection's advisory lock for the whole run, over all its transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            raise ImportRunning()
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])

@@ -1,0 +1,129 @@
+"""Staging of an import: one chunk of rows in temporary tables, with the verdict on each row."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from catalog.feed import Feed, FeedRow
+from catalog.models import Category, Supplier
+
+# a code or (brand, article) may stand in a file once; the table outlives the chunk
+_TABLES = """
+    CREATE TEMP TABLE IF NOT EXISTS feed_seen (identity text PRIMARY KEY, line int NOT NULL);
+    CREATE TEMP TABLE IF NOT EXISTS feed_raw (
+        line int, brand text, article text, key text, code text, identity text, category_id bigint, name text,
+        package text, minimum int, stock int, quantities int[], unit_prices numeric[]
+    );
+    CREATE TEMP TABLE IF NOT EXISTS feed_row (
+        LIKE feed_raw, brand_id bigint, product_id bigint, verdict text, governs boolean DEFAULT false
+    );
+    CREATE TEMP TABLE IF NOT EXISTS feed_price (product_id bigint, quantity int, was numeric, becomes numeric);
+    CREATE TEMP TABLE IF NOT EXISTS feed_stock (stock_id bigint, product_id bigint, on_hand int, becomes int);
+    CREATE TEMP TABLE IF NOT EXISTS feed_touched (product_id bigint);
+"""
+_EMPTY = "TRUNCATE feed_raw, feed_row, feed_price, feed_stock, feed_touched"
+_COPY = """
+    COPY feed_raw (line, brand, article, key, code, identity, category_id, name, package, minimum, stock, quantities,
+                   unit_prices) FROM STDIN
+"""
+_BRANDS = """
+    INSERT INTO catalog_brand (name)
+    SELECT DISTINCT raw.brand FROM feed_raw AS raw
+     WHERE NOT EXISTS (SELECT FROM catalog_brand WHERE name = raw.brand)
+     ORDER BY raw.brand ON CONFLICT (name) DO NOTHING
+"""
+# `known` rows describe the product that bears their code, or without codes their (brand, article)
+_VERDICTS = """
+    INSERT INTO feed_row
+    SELECT line, brand, article, key, code, identity, category_id, name, package, minimum, stock, quantities,
+           unit_prices, brand_id, CASE WHEN by_code IS NULL THEN by_article ELSE by_code END,
+           CASE WHEN is_repeated THEN 'repeated'
+                WHEN by_code IS NOT NULL AND by_code IS DISTINCT FROM by_article THEN 'other_product'
+                WHEN by_code IS NOT NULL THEN 'known'
+                WHEN by_article IS NOT NULL AND NOT %(has_codes)s THEN 'known'
+                WHEN by_article IS NULL AND line = first_value(line) OVER same_article THEN 'created'
+                WHEN package = coalesce(known_package, first_value(package) OVER same_article)
+                 AND category_id = coalesce(known_category, first_value(category_id) OVER same_article)
+                THEN 'second_code'
+                ELSE 'other_package'
+           END
+      FROM (
+           SELECT raw.*, brand.id AS brand_id, product.id AS by_article, code.product_id AS by_code,
+                  CASE WHEN product.id IS NOT NULL
+                       THEN coalesce(product.attributes ->> 'package', '') END AS known_package,
+                  product.category_id AS known_category,
+                  seen.line IS NOT NULL
+                  OR row_number() OVER (PARTITION BY raw.identity ORDER BY raw.line) > 1 AS is_repeated
+             FROM feed_raw AS raw
+             JOIN catalog_brand AS brand ON brand.name = raw.brand
+             LEFT JOIN feed_seen AS seen ON seen.identity = raw.identity
+             LEFT JOIN catalog_product AS product ON product.brand_id = brand.id AND product.article = raw.article
+             LEFT JOIN catalog_suppliercode AS code
+               ON code.supplier_id = (SELECT %(supplier)s::bigint) AND code.code = raw.code
+           ) AS judged
+    WINDOW same_article AS (PARTITION BY brand_id, article, is_repeated ORDER BY line)
+"""
+_REMEMBER = "INSERT INTO feed_seen SELECT identity, line FROM feed_row WHERE verdict <> 'repeated'"
+
+
+class CategoryTree:
+    """Ids of the catalogue's sections by their path; makes those that are missing."""
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[int | None, str], int] = {
+            (parent_id, name): pk for pk, parent_id, name in Category.objects.values_list("pk", "parent_id", "name")
+        }
+        self._paths: dict[tuple[str, ...], int] = {}
+
+    def add(self, paths: Iterable[tuple[str, ...]]) -> None:
+        """Makes what is missing of these paths. Inside the caller's change()."""
+        for path in sorted(set(paths) - self._paths.keys()):
+            parent: int | None = None
+            for name in path:
+                if (parent, name) not in self._ids:
+                    self._ids[parent, name] = Category.objects.create(parent_id=parent, name=name).pk
+                parent = self._ids[parent, name]
+            assert parent is not None  # a path is never empty
+            self._paths[path] = parent
+
+    def __getitem__(self, path: tuple[str, ...]) -> int:
+        return self._paths[path]
+
+
+def open_staging() -> None:
+    """Makes the temporary tables of a run, empty; they belong to this connection alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLES)
+        cursor.execute("TRUNCATE feed_seen")
+
+
+def stage_rows(rows: Sequence[FeedRow], feed: Feed, supplier: Supplier | None, categories: CategoryTree) -> None:
+    """Copies good rows into `feed_row` and judges each; makes missing brands and sections. Inside change()."""
+    categories.add(row.category for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPTY)
+        with cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(_columns(row, categories))
+        cursor.execute("ANALYZE feed_raw")
+        cursor.execute(_BRANDS)
+        cursor.execute(_VERDICTS, {"supplier": supplier.pk if supplier else None, "has_codes": feed.has_codes})
+        cursor.execute(_REMEMBER)
+
+
+def _columns(row: FeedRow, categories: CategoryTree) -> tuple[object, ...]:
+    return (
+        row.line,
+        row.brand,
+        row.article,
+        row.key,
+        row.code,
+        row.code or f"{row.brand}\t{row.article}",
+        categories[row.category],
+        row.name,
+        row.package,
+        row.minimum_quantity,
+        row.stock,
+        "{" + ",".join([str(quantity) for quantity, _price in row.prices]) + "}",
+        "{" + ",".join([str(price) for _quantity, price in row.prices]) + "}",
+    )

@@ -1,0 +1,1 @@
+"""Reading suppliers' files into rows of a feed."""
