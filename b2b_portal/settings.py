@@ -154,7 +154,7 @@ SILENCED_SYSTEM_CHECKS = [
 DATABASE_ROLE = env.str("DATABASE_ROLE", "web")
 if DATABASE_ROLE == "owner" and not env.str("DATABASE_OWNER_URL", ""):
     warnings.warn(
-        "DATABASE_OWNER_URL is not set: migrations run as the application's role, which can then alter its audit trail.",
+        "DATABASE_OWNER_URL is not set: migrations run as the application, which can then alter its audit trail.",
         stacklevel=1,
     )
 DATABASE_URLS = {

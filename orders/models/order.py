@@ -48,8 +48,6 @@ class Order(Timestamped):
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)
     gross = models.DecimalField(_("with VAT"), max_digits=14, decimal_places=2)
 
-    line_count: int  # annotated by orders.queries.orders.orders_of()
-
     objects = OrderQuerySet.as_manager()
 
     class Meta:

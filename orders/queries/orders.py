@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -32,7 +32,7 @@ class OrderRow(NamedTuple):
     buyer_number: str
 
 
-def orders_of(actor: Actor) -> QuerySet[Order]:
+def orders_of(actor: Actor) -> QuerySet[Any]:
     """The company's orders, newest first, with who placed them and how many lines they have."""
     lines = (
         OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Count("pk")).values("n")
@@ -41,7 +41,7 @@ def orders_of(actor: Actor) -> QuerySet[Order]:
     return orders.order_by("-placed_at", "-id")
 
 
-def order_row(order: Order) -> OrderRow:
+def order_row(order: Any) -> OrderRow:
     """The row of an order that came from orders_of()."""
     status = OrderStatus(order.status)
     return OrderRow(
