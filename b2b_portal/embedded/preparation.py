@@ -25,7 +25,7 @@ class Preparation:
 
     def prepare_database(self) -> None:
         """Brings roles, schema and grants up to date; a database of somebody else is asked every time."""
-        inputs = fingerprint([LOCK, *files_below(*APPS, pattern="*.py")])
+        inputs = fingerprint([LOCK, *schema_sources()])
         stamp = Stamp(self.folder.stamps, "database")
         if not (self.is_embedded and stamp.is_current(inputs)):
             self._run("bringing the database up to date", "prepare_database")
@@ -58,9 +58,16 @@ class Preparation:
         self.supervisor.run(manage(*command), self.environment, cwd=ROOT, log=log)
 
 
+def schema_sources() -> set[Path]:
+    """What decides over roles, schema and grants: all migrations, the settings and the core with its commands."""
+    migrations = files_below(*APPS, pattern="migrations/*.py")
+    return {*migrations, *files_below("b2b_portal/core", pattern="*.py"), ROOT / "b2b_portal" / "settings.py"}
+
+
 def forget_database(folder: DataFolder) -> None:
-    """Makes the next start look at the schema again."""
-    Stamp(folder.stamps, "database").remove()
+    """Makes the next start look at the schema and the demo company again."""
+    for name in ("database", "demo"):
+        Stamp(folder.stamps, name).remove()
 
 
 def _is_stale(compiled: Path, source: Path) -> bool:
