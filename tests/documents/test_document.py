@@ -1,0 +1,116 @@
+"""The file of a document: its name, its headers, who may have it."""
+
+import base64
+import hashlib
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.actors import SYSTEM, Actor
+from accounts.permissions import Role
+from documents import render
+from documents.actions.issue_document import issue_document
+from documents.actions.render_document import render_document
+from documents.enums import DocumentKind
+from documents.models import Document
+from documents.render import style_of
+from documents.snapshots import invoice_from_json
+from tests.conftest import client_of
+from tests.factories import make_actor, make_user
+from tests.factories.orders import make_order
+
+pytestmark = pytest.mark.django_db
+needs_pdf = pytest.mark.skipif(not render.is_available(), reason="no PDF here, for want of Pango: see ./run test")
+
+
+def issue(actor: Actor) -> Document:
+    return issue_document(order=make_order(actor), kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now())
+
+
+def made(actor: Actor) -> Document:
+    document = issue(actor)
+    render_document(document=document, by=SYSTEM, at=timezone.now())
+    document.refresh_from_db()
+    return document
+
+
+@needs_pdf
+def test_document_is_saved_under_its_name(buyer: Actor, buyer_client: Client):
+    document = made(buyer)
+
+    response = buyer_client.get(f"/documents/{document.uid}/pdf/")
+
+    name = f"{invoice_from_json(document.snapshot).title}.pdf"
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name)}"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-store"}
+
+
+@needs_pdf
+def test_document_is_looked_at_when_asked(buyer: Actor, buyer_client: Client):
+    response = buyer_client.get(f"/documents/{made(buyer).uid}/pdf/?inline=1")
+
+    assert response["Content-Disposition"].startswith("inline; filename*=utf-8''")
+
+
+def test_document_as_a_page_may_use_its_own_style_and_nothing_else(
+    buyer: Actor, buyer_client: Client, settings: Settings
+):
+    settings.PDF_DISABLED = True
+    document = made(buyer)
+
+    response = buyer_client.get(f"/documents/{document.uid}/pdf/")
+
+    digest = base64.b64encode(hashlib.sha256(style_of(response.content.decode()).encode()).digest()).decode()
+    policy = response["Content-Security-Policy"]
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert response["Content-Disposition"].startswith("inline; ")
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "script-src 'none'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_document_is_unknown_to_strangers(buyer: Actor):
+    address = f"/documents/{made(buyer).uid}/pdf/"
+
+    assert client_of(make_actor()).get(address).status_code == 404
+
+
+def test_document_is_refused_to_colleagues_without_the_right(buyer: Actor):
+    address = f"/documents/{made(buyer).uid}/pdf/"
+
+    assert client_of(make_actor(buyer.company, Role.REQUESTER)).get(address).status_code == 403
+
+
+def test_document_without_a_file_or_without_a_row_is_unknown(buyer: Actor, buyer_client: Client):
+    assert buyer_client.get(f"/documents/{issue(buyer).uid}/pdf/").status_code == 404
+    assert buyer_client.get(f"/documents/{uuid.uuid4()}/pdf/").status_code == 404
+
+
+def test_admin_shows_documents_and_makes_them_again(buyer: Actor, settings: Settings):
+    settings.PDF_DISABLED = True
+    document, failed = made(buyer), issue(buyer)
+    Document.objects.filter(pk=failed.pk).update(state="failed")
+    staff = Client(headers={"Accept-Language": "en"})
+    staff.force_login(
+        make_user(is_staff=True, is_superuser=True), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+
+    assert "№ 1" in staff.get("/admin/documents/document/").content.decode()
+    assert staff.get(f"/admin/documents/document/{document.pk}/change/").status_code == 200
+    assert staff.get(f"/admin/documents/document/{document.pk}/file/").status_code == 200
+    assert staff.get("/admin/documents/series/").status_code == 200
+    chosen = {"action": "make_again", "_selected_action": [document.pk, failed.pk]}
+    answer = staff.post("/admin/documents/document/", chosen, follow=True)
+
+    assert "1 document is being made again." in answer.content.decode()
+    failed.refresh_from_db()
+    assert failed.state == "rendering"
