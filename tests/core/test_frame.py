@@ -1,6 +1,7 @@
 """The frame of every page: sections, the cart, the switches; and the error pages inside and outside it."""
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.defaults import server_error
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.templatetags.ui import here
 from tests.conftest import client_of
-from tests.factories import make_actor
+from tests.factories import make_actor, make_user
 
 EN = {"Accept-Language": "en"}
 
@@ -21,6 +22,14 @@ def test_frame_links_every_section_that_works(db: None) -> None:
         assert f'"{reverse(name)}"' in page, name
     assert f'hx-get="{reverse("catalog:suggest")}"' in page
     assert reverse("admin:index") not in page
+
+
+def test_frame_of_staff_without_a_company_offers_the_admin_only(db: None, client: Client) -> None:
+    client.force_login(make_user(is_staff=True), backend=settings.AUTHENTICATION_BACKENDS[0])
+    page = client.get("/nowhere/", headers=EN).content.decode()
+    assert f'"{reverse("admin:index")}"' in page
+    assert 'role="search"' not in page
+    assert f'href="{reverse("orders:orders")}" data-go' not in page
 
 
 def test_frame_of_a_stranger_offers_sign_in_only(db: None, client: Client) -> None:

@@ -35,7 +35,9 @@ FLAGS = [
 @pytest.fixture
 def staff_client(db: None) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(make_user(is_staff=True), backend=settings.AUTHENTICATION_BACKENDS[0])
+    actor = make_actor(user=make_user(is_staff=True))  # with a company, so that the frame is whole
+    assert actor.user
+    client.force_login(actor.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
 
 
