@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import Actor
-from accounts.permissions import Permission
+from accounts.permissions import Permission, permissions_of
 from accounts.queries.access import can
 from b2b_portal.core.templatetags.ui import initials
 from orders.queries.cart import cart_summary
@@ -28,6 +28,7 @@ class Header:
     cart_lines: int = 0
     cart_gross: Decimal = Decimal(0)
     can_order: bool = False
+    can_see_documents: bool = False
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -59,4 +60,5 @@ def _header(request: HttpRequest) -> Header:
         cart_lines=summary.lines if summary else 0,
         cart_gross=summary.gross if summary else Decimal(0),
         can_order=summary is not None,
+        can_see_documents=bool(actor.role) and Permission.VIEW_DOCUMENTS in permissions_of(actor.role),
     )
