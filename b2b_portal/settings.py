@@ -183,6 +183,7 @@ CELERY = {
     "accept_content": ["json"],
     "task_default_queue": "default",
     "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,  # a worker waits for its broker as long as it takes
     "broker_connection_timeout": 1,
     "broker_transport_options": {
         "visibility_timeout": 600,
