@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
@@ -15,11 +16,18 @@ from documents.actions.render_document import render_document
 from documents.enums import DocumentKind
 from documents.events import document_issued
 from documents.queries import owed
+from documents.render import is_available
 from orders.events import order_placed
 
 GRACE = timedelta(minutes=2)
 
 logger = logging.getLogger(__name__)
+
+
+@worker_init.connect
+def load_renderer(**_facts: object) -> None:
+    """Loads the renderer before the worker forks, or the first buyer would wait seconds for it."""
+    is_available()
 
 
 @shared_task
