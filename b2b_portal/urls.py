@@ -7,7 +7,6 @@ from django.urls import include, path
 from accounts.urls import sign_in
 from b2b_portal.pages import order, overview
 
-admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [

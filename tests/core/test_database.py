@@ -1,0 +1,68 @@
+"""What the application's own role may not do, tried as that role."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from b2b_portal.core.database import append_only_tables, ensure_role, grant_role, limit_role
+
+ROLE = "b2b_suite_web"
+
+
+@pytest.fixture
+def application_role(db):
+    """The rest of the test runs as a web role; everything, the role too, is rolled back."""
+    ensure_role(ROLE, None)
+    grant_role(ROLE)
+    limit_role(ROLE, "web")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+
+
+def test_append_only_tables_are_the_histories_and_trails(db):
+    tables = append_only_tables()
+    assert {"orders_history", "catalog_stockmovement", "catalog_pricechange", "accounts_companyevent"} <= set(tables)
+    assert "orders_order" not in tables
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET created_at = now()", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("table", ["orders_history", "catalog_stockmovement", "catalog_pricechange"])
+def test_application_role_cannot_alter_what_is_written_once(application_role, table, verb):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb.format(table))
+
+
+@pytest.mark.parametrize("verb", ["UPDATE accounts_companyevent SET name = ''", "DELETE FROM accounts_companyevent"])
+def test_application_role_cannot_alter_the_audit_trail(application_role, verb):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb)
+
+
+@pytest.mark.parametrize("verb", ["CREATE TABLE mine (id int)", "ALTER TABLE orders_order ADD COLUMN mine int"])
+def test_application_role_cannot_change_the_schema(application_role, verb):
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verb)
+
+
+def test_application_role_reads_and_writes_rows(application_role):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO core_holiday (day, is_working, name) VALUES ('2026-12-31', false, '')")
+        cursor.execute("UPDATE core_holiday SET is_working = true")
+        cursor.execute("DELETE FROM core_holiday")
+
+
+def test_limit_role_sets_the_timeouts_on_the_role(application_role):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole WHERE rolname = %s",
+            [ROLE],
+        )
+        settings = {row[0] for row in cursor.fetchall()}
+    assert {"statement_timeout=10s", "lock_timeout=3s", "transaction_timeout=30s"} <= settings
