@@ -61,7 +61,7 @@ def test_application_role_reads_and_writes_rows(application_role):
 def test_limit_role_sets_the_timeouts_on_the_role(application_role):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole WHERE rolname = %s",
+            "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_roles AS r ON r.oid = setrole WHERE rolname = %s",
             [ROLE],
         )
         settings = {row[0] for row in cursor.fetchall()}
