@@ -67,7 +67,7 @@ def send(mail_id: int) -> None:
         row = Mail.objects.filter(pk=mail_id)
         row.update(state=MailState.SENDING)
         try:
-            _message(mail).send()
+            message_of(mail).send()
         except Exception as error:
             row.update(state=MailState.FAILED, error=f"{type(error).__name__}: {error}".replace("\0", ""))
             if _is_final(error):
@@ -81,7 +81,8 @@ def _text(template: str, facts: dict[str, object]) -> str:
     return str(backend.template.render(Context(facts, autoescape=False))).strip()  # type: ignore[attr-defined]
 
 
-def _message(mail: Mail) -> EmailMultiAlternatives:
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """The mail as a mail program gets it: text, HTML, attachments, always the same Message-ID."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     message = EmailMultiAlternatives(
         mail.subject,

@@ -1,0 +1,61 @@
+"""Price lists and rates are kept by staff; prices themselves come from publications."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from b2b_portal.core.admin.audited import AuditedAdmin
+from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
+from catalog.admin.by_article import ByArticle
+from catalog.models import Price, PriceList, PriceListVersion, Rate
+
+
+@admin.register(PriceList)
+class PriceListAdmin(AuditedAdmin):
+    """Whose list, in which money, from when; computed lists name their source and a percent."""
+
+    list_display = [
+        "name",
+        "code",
+        "kind",
+        "tier",
+        "currency",
+        "is_gross",
+        "source",
+        "percent",
+        "priority",
+        "valid_from",
+    ]
+    list_filter = ["kind", "currency"]
+    list_select_related = ["tier", "source"]
+    search_fields = ["name", "code"]
+    ordering = ["code"]
+    raw_id_fields = ["companies"]
+
+
+@admin.register(PriceListVersion)
+class PriceListVersionAdmin(SeenOnlyAdmin):
+    """Who published what when."""
+
+    list_display = ["price_list", "number", "source_name", "published_at"]
+    list_select_related = ["price_list"]
+    ordering = ["-id"]
+
+
+@admin.register(Price)
+class PriceAdmin(ByArticle, SeenOnlyAdmin):
+    """The prices now."""
+
+    list_display = ["product", "price_list", "quantity", "unit_price"]
+    list_select_related = ["product__brand", "price_list"]
+    list_filter = ["price_list"]
+    search_help_text = _("Article or its beginning, in any spelling")
+    ordering = ["-id"]
+
+
+@admin.register(Rate)
+class RateAdmin(AuditedAdmin):
+    """Roubles for one unit of a currency, from a day on."""
+
+    list_display = ["currency", "valid_from_on", "roubles"]
+    list_filter = ["currency"]
+    ordering = ["-valid_from_on", "currency"]

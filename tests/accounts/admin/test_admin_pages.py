@@ -1,0 +1,184 @@
+"""Every page of the admin: opens for staff at a cost that does not grow with the rows, shut to everybody else."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.actors import Actor
+from accounts.models import AccountManager, CompanyGroup, Contract, Membership, Seller, Tier, User
+from accounts.permissions import Role
+from b2b_portal.core.models import Delivery, Holiday, Job, Mail
+from catalog.models import Brand, Category, Price, PriceListVersion, Rate, Reservation, Stock, StockMovement
+from documents.enums import DocumentKind
+from documents.models import Document, Series
+from orders.models import Order
+from tests.conftest import client_of
+from tests.factories import (
+    make_actor,
+    make_company,
+    make_price,
+    make_price_list,
+    make_product,
+    make_rate,
+    make_seller,
+    make_stock,
+    make_tier,
+    make_user,
+    make_warehouse,
+)
+
+pytestmark = pytest.mark.django_db
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def staff_client() -> Client:
+    """A browser in which a superuser is signed in."""
+    return client_of(Actor(user=make_user("boss@shop.example", is_staff=True, is_superuser=True)))
+
+
+def make_order(number: int) -> Order:
+    """A placed order as a plain row."""
+    actor = make_actor()
+    return Order.objects.create(
+        number=number,
+        key=actor.user_uid,
+        company=actor.company,
+        contract=Contract.objects.get(company=actor.company),
+        placed_by=actor.user,
+        placed_at="2026-11-20T10:00:00Z",
+        seller_requisites={},
+        buyer_requisites={},
+        contract_terms={},
+        net=Decimal("100"),
+        tax=Decimal("22"),
+        gross=Decimal("122"),
+    )
+
+
+def make_rows(number: int) -> None:
+    """One row of every table that the admin shows."""
+    company = make_company(tier=make_tier(f"tier-{number}"))
+    make_actor(company, Role.VIEWER)
+    make_seller(code=f"seller-{number}", name=f"Seller {number}")
+    product = make_product(brand=f"Brand {number}")
+    Category.objects.create(name=f"Category {number}", parent=product.category)
+    listed = make_price_list(f"list-{number}", tier=make_tier(f"tier-{number}"))
+    PriceListVersion.objects.create(price_list=listed, number=1, published_at="2026-11-20T10:00:00Z")
+    make_price(product, price_list=listed)
+    stock = make_stock(product, warehouse=make_warehouse(f"warehouse-{number}"))
+    Reservation.objects.create(stock=stock, holder=company.uid, quantity=1, until="2026-12-01T00:00:00Z")
+    make_rate(day=f"2026-01-0{number}")
+    order = make_order(1000 + number)
+    series = Series.objects.create(seller=make_seller(), kind=DocumentKind.INVOICE, year=2020 + number)
+    Document.objects.create(
+        series=series,
+        number=1,
+        kind=DocumentKind.INVOICE,
+        company=order.company,
+        order=order,
+        issued_at=order.placed_at,
+        gross=order.gross,
+        snapshot={},
+    )
+    Group.objects.create(name=f"Managers {number}")
+    Mail.objects.create(key=str(number), to="a@b.example", subject="Invoice", text="Hello")
+    Delivery.objects.create(event="e", receiver="r", state="dead", error="no")
+    Job.objects.create(kind="import")
+    Holiday.objects.create(day=f"2026-05-0{number}")
+    CompanyGroup.objects.create(name=f"Group {number}")
+
+
+def list_queries(client: Client, model: type) -> int:
+    """How many queries the list page costs; it must open."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+    assert page.status_code == 200
+    return len(queries)
+
+
+def test_every_list_costs_the_same_for_one_row_and_three(staff_client: Client) -> None:
+    make_rows(1)
+    staff_client.get(reverse("admin:index"))
+    first = {model._meta.label: list_queries(staff_client, model) for model in MODELS}
+    make_rows(2)
+    make_rows(3)
+    third = {model._meta.label: list_queries(staff_client, model) for model in MODELS}
+    assert third == first
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_row_has_a_page(staff_client: Client, model: type) -> None:
+    make_rows(1)
+    row = model._default_manager.first()
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+    assert staff_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_list_is_shut_to_buyers_and_strangers(client: Client, buyer_client: Client, model: type) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    assert client.get(address).url.startswith("/account/login/")
+    assert buyer_client.get(address).status_code in {302, 403}
+    assert "changelist" not in buyer_client.get(address, follow=True).text
+
+
+@pytest.mark.parametrize(
+    "model", [Order, Stock, StockMovement, Reservation, Price, PriceListVersion, Mail, Delivery, Job]
+)
+def test_facts_are_seen_and_never_edited(staff_client: Client, model: type) -> None:
+    make_rows(1)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    row = model._default_manager.first()
+    assert staff_client.get(reverse(f"{name}_add")).status_code == 403
+    assert staff_client.post(reverse(f"{name}_change", args=[row.pk]), {}).status_code == 403
+    assert staff_client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", [User, Membership, Contract, Seller, Tier, AccountManager, Brand, Rate])
+def test_rows_with_a_history_are_not_deleted(staff_client: Client, model: type) -> None:
+    make_rows(1)
+    row = model._default_manager.first()
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_delete", args=[row.pk])
+    assert staff_client.post(address, {"post": "yes"}).status_code == 403
+
+
+def test_products_are_found_by_article_in_any_spelling(staff_client: Client) -> None:
+    make_product("CF259X")
+    make_product("Q2612A")
+    page = staff_client.get(reverse("admin:catalog_product_changelist"), {"q": "cf-259"})
+    assert "CF259X" in page.text
+    assert "Q2612A" not in page.text
+    assert "CF259X" not in staff_client.get(reverse("admin:catalog_product_changelist"), {"q": "!!"}).text
+
+
+def test_a_large_table_is_not_counted(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("b2b_portal.core.admin.paginator.MOST_COUNTED", 2)
+    for number in range(3):
+        make_product(f"A{number}")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_product")
+    with CaptureQueriesContext(connection) as queries:
+        page = staff_client.get(reverse("admin:catalog_product_changelist"))
+    assert page.status_code == 200
+    counted = [one["sql"] for one in queries if "COUNT(" in one["sql"] and "catalog_product" in one["sql"]]
+    assert counted == []
+
+
+def test_a_change_of_terms_is_audited(staff_client: Client) -> None:
+    tier = make_tier("opt-9")
+    form = {"code": "opt-9", "name": "Опт-9", "position": 9, "percent": "-9"}
+    staff_client.post(reverse("admin:accounts_tier_change", args=[tier.pk]), form)
+    tier.refresh_from_db()
+    assert tier.percent == Decimal(-9)
+    event = Tier.pgh_event_model.objects.filter(pgh_obj_id=tier.pk).latest("pgh_id")
+    assert event.pgh_context.metadata["channel"] == "admin"
+    assert event.pgh_context.metadata["user"] == str(User.objects.get(email="boss@shop.example").uid)
