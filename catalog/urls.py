@@ -1,4 +1,9 @@
-from typing import Any
+from django.urls import path
+
+from catalog.views import search
 
 app_name = "catalog"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("search/", search.search_page, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+]

@@ -1,0 +1,91 @@
+"""The search page and the panel under the search box."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import can
+from b2b_portal.core.access import needs
+from b2b_portal.core.htmx import part_or_page
+from catalog.queries.listing import list_products
+from catalog.queries.newest import newest_products
+from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, search
+
+PAGE = 20
+SUGGESTIONS = 8
+
+
+@needs(Permission.VIEW_CATALOG)
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Shows what the query finds with this company's prices; without a query, what is new."""
+    query = request.GET.get("q", "")
+    context = _found(request, query) if query.strip() else _start(request)
+    return part_or_page(
+        request,
+        part="catalog/_results.html",
+        page="catalog/search.html",
+        context={**context, "query": query[:LONGEST_QUERY], "can_order": _can_order(request.actor)},
+    )
+
+
+@needs(Permission.VIEW_CATALOG)
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Returns the panel under the search box: the best hits, or nothing for an empty box."""
+    query = request.GET.get("q", "")
+    result = search(request.actor, query, limit=SUGGESTIONS)
+    listing = list_products(request.actor, [(hit.product, hit.match) for hit in result.hits], timezone.now())
+    context = {
+        "result": result,
+        "listing": listing,
+        "groups": [
+            {"match": match, "rows": list(rows)} for match, rows in groupby(listing.rows, key=lambda row: row.match)
+        ],
+        "query": query[:LONGEST_QUERY],
+        "all_url": _address(query[:LONGEST_QUERY]),
+    }
+    return render(request, "catalog/_suggest.html", context)
+
+
+def _found(request: HttpRequest, query: str) -> dict[str, Any]:
+    is_literal = request.GET.get("literal") == "1"
+    shown = _shown(request.GET.get("shown", ""))
+    result = search(request.actor, query, limit=shown, is_literal=is_literal)
+    found = [(hit.product, hit.match) for hit in result.hits] or [(product, None) for product in result.nearest]
+    more = {"literal": "1"} if is_literal else {}
+    return {
+        "result": result,
+        "counts": [(match.label, n) for match, n in sorted(result.counts.items(), key=lambda one: RANK[one[0]])],
+        "listing": list_products(request.actor, found, timezone.now()),
+        "literal_url": _address(result.literal, literal="1"),
+        "more_url": _address(result.literal, **more, shown=str(shown + PAGE))
+        if result.has_more and shown < MOST_HITS
+        else "",
+    }
+
+
+def _start(request: HttpRequest) -> dict[str, Any]:
+    newest = [(product, None) for product in newest_products(request.actor)]
+    return {"result": None, "listing": list_products(request.actor, newest, timezone.now())}
+
+
+def _shown(text: str) -> int:
+    """How many hits the page shows; anything odd is the first page."""
+    return min(int(text), MOST_HITS) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else PAGE
+
+
+def _can_order(actor: Actor) -> bool:
+    return actor.company is not None and bool(can(actor, Permission.EDIT_CART, actor.company))
+
+
+def _address(query: str, **more: str) -> str:
+    return f"{reverse('catalog:search')}?{urlencode({'q': query, **more}, errors='replace')}"

@@ -1,0 +1,180 @@
+"""What one box finds, and why, best first."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actors import Actor
+from catalog.articles import search_key
+from catalog.enums import Match, NumberKind
+from catalog.models import ArticleNumber, CompanyProduct, Product
+from catalog.queries.search import LONGEST_QUERY, MOST_HITS, search
+from tests.factories import make_actor, make_product, make_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def found(actor: Actor, query: str, **options: object) -> list[tuple[str, str]]:
+    result = search(actor, query, **options)  # type: ignore[arg-type]
+    return [(hit.product.article, hit.match.value) for hit in result.hits]
+
+
+def number(product: Product, kind: NumberKind, text: str, brand: str = "") -> None:
+    ArticleNumber.objects.create(product=product, kind=kind, number=text, brand_name=brand, key=search_key(text))
+
+
+@pytest.mark.parametrize("typed", ["CF259X", "cf259x", " CF-259 X ", "СF259Х", "ＣＦ２５９Ｘ", "cf\u200b259x"])
+def test_an_article_is_found_in_any_spelling(buyer: Actor, typed: str) -> None:
+    make_product("CF259X")
+    assert found(buyer, typed) == [("CF259X", "exact")]
+
+
+def test_the_spelling_as_printed_comes_before_others_of_the_same_key(buyer: Actor) -> None:
+    for article in ("SMBJ6.0CA", "SMBJ60CA", "SMBJ60-CA"):
+        make_product(article)
+    assert found(buyer, "smbj60ca")[0] == ("SMBJ60CA", "exact")
+    assert found(buyer, "smbj6.0ca")[0] == ("SMBJ6.0CA", "exact")
+    assert len(found(buyer, "smbj6.0ca")) == 3
+
+
+def test_more_spellings_than_a_page_do_not_push_the_printed_one_out(buyer: Actor) -> None:
+    for place in range(1, 25):
+        make_product("AB" + "-" * place + "CD")
+    make_product("ABCD")
+    assert found(buyer, "abcd", limit=3)[0] == ("ABCD", "exact")
+
+
+def test_of_equal_articles_one_in_stock_comes_first(buyer: Actor) -> None:
+    make_product("CF259X", brand="A")
+    make_stock(make_product("CF259X", brand="B"))
+    assert [hit.product.brand.name for hit in search(buyer, "cf259x").hits] == ["B", "A"]
+
+
+def test_other_numbers_by_their_kind(buyer: Actor) -> None:
+    product = make_product("06A115561B")
+    number(product, NumberKind.EAN, "4006633374668")
+    number(product, NumberKind.OE, "06A-115-561")
+    number(product, NumberKind.CROSS, "W 712/75", "MANN")
+    number(product, NumberKind.SUPERSEDED, "OLD-1")
+    typed = ["4006633374668", "06a 115 561", "w71275", "old1"]
+    assert [found(buyer, one)[0][1] for one in typed] == ["ean", "oe", "cross", "superseded"]
+
+
+def test_own_codes_are_the_companys_own(buyer: Actor) -> None:
+    product = make_product()
+    CompanyProduct.objects.create(company=buyer.company, product=product, own_code="10-00482", key="1000482")
+    assert found(buyer, "10-00482") == [(product.article, "own_code")]
+    assert found(make_actor(), "10-00482") == []
+
+
+def test_prefix_then_part_of_an_article(buyer: Actor) -> None:
+    for article in ("CF259XC", "CS-CF259X", "CF259X"):
+        make_product(article, name="x")
+    assert found(buyer, "CF259X") == [("CF259X", "exact"), ("CF259XC", "prefix"), ("CS-CF259X", "part")]
+
+
+@pytest.mark.parametrize(
+    ("article", "typed", "match"),
+    [
+        ("CE285A", "СУ285Ф", Match.LAYOUT),
+        ("TE1075-4", "еу-1075", Match.LAYOUT),
+        ("0986494294", "986494294", Match.VARIANT),
+        ("GOOD00D", "GOODOOD", Match.VARIANT),
+        ("CE285A", "CE258A", Match.TYPO),
+        ("CE285A", "CE25A", Match.TYPO),
+        ("CE285A", "CE2855A", Match.TYPO),
+        ("CE285A", "CE285B", Match.TYPO),
+    ],
+)
+def test_what_was_mistyped_is_understood_and_said(buyer: Actor, article: str, typed: str, match: Match) -> None:
+    make_product(article, name="x")
+    result = search(buyer, typed)
+    assert [(hit.product.article, hit.match) for hit in result.hits] in ([(article, match)], [(article, Match.PART)])
+    if result.hits[0].match == match:
+        assert (result.literal, result.is_corrected, result.correction) == (typed, True, match)
+
+
+def test_the_literal_search_puts_no_mistake_right(buyer: Actor) -> None:
+    make_product("CE285A", name="x")
+    result = search(buyer, "СУ285Ф", is_literal=True)
+    assert (result.hits, result.is_corrected) == ((), False)
+
+
+def test_nothing_is_put_right_where_the_article_exists(buyer: Actor) -> None:
+    make_product("CE285A", name="x")
+    make_product("CE285B", name="x")
+    assert found(buyer, "CE285B") == [("CE285B", "exact")]
+
+
+def test_words_of_a_name_in_any_form_and_order_the_last_as_a_prefix(buyer: Actor) -> None:
+    make_product("A1", name="Картриджи чёрные для принтера")
+    for typed in ("картридж", "принтеры картридж", "чёрный карт", "КАРТРИДЖЕЙ"):
+        assert found(buyer, typed) == [("A1", "name")]
+    assert found(buyer, "картридж синий") == []
+
+
+def test_sections_makers_and_mixed_queries(buyer: Actor) -> None:
+    product = make_product("0986494294", brand="BOSCH GmbH", name="Колодки тормозные")
+    make_product("X-1", brand="TRW", name="Колодки тормозные")
+    assert found(buyer, "bosch") == [("0986494294", "name")]
+    assert found(buyer, "колодки bosch") == [("0986494294", "name")]
+    assert found(buyer, "bosch 0986494294") == [("0986494294", "exact")]
+    assert {article for article, _match in found(buyer, str(product.category).lower())} == {"0986494294", "X-1"}
+
+
+def test_what_is_not_on_sale_is_not_found(buyer: Actor) -> None:
+    make_product("CF259X", name="Картридж", is_on_sale=False)
+    number(make_product("B-1", name="x", is_on_sale=False), NumberKind.EAN, "4006633374668")
+    for typed in ("CF259X", "CF259", "F259", "картридж", "4006633374668", "CF258X"):
+        result = search(buyer, typed)
+        assert (result.hits, result.nearest) == ((), ())
+
+
+def test_nothing_found_names_the_nearest_articles(buyer: Actor) -> None:
+    make_product("KVR32N22S8/16", name="x")
+    result = search(buyer, "KVR32N22S8/61-99")
+    assert result.hits == ()
+    assert [product.article for product in result.nearest] == ["KVR32N22S8/16"]
+
+
+def test_paging_is_bounded(buyer: Actor) -> None:
+    for place in range(30):
+        make_product(f"CF259X-{place:02}")
+    result = search(buyer, "CF259X", limit=20)
+    assert (len(result.hits), result.has_more) == (20, True)
+    everything = search(buyer, "CF259X", limit=10**18)
+    assert (len(everything.hits), everything.has_more) == (30, False)
+    assert MOST_HITS < 1000
+
+
+def test_the_number_of_queries_does_not_grow_with_the_hits(
+    buyer: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(3):
+        make_product("CF259X", brand=f"B{place}")
+        with django_assert_num_queries(3):
+            search(buyer, "CF259X")
+    with django_assert_num_queries(5):
+        search(buyer, "nowhere 12345")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "\x00", "\ud800", "'", "%", "_", "\\", "a'b\"c", "' & !", "a:*", "(((", "😀", "\u202e123", "<b>", "🅰"]
+    + ["x" * 10_000, "слово " * 200, "1 " * 5_000, "%" * 10_000, "a\x00b", "CF\ud800259", "ж" * 10_000, "̀" * 10_000],
+)
+def test_any_text_is_answered(buyer: Actor, typed: str) -> None:
+    make_product("CF259X")
+    result = search(buyer, typed)
+    assert len(result.literal) <= LONGEST_QUERY
+    assert result.literal.isprintable()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(st.characters(codec=None), max_size=60))
+def test_no_text_breaks_it(buyer: Actor, typed: str) -> None:
+    search(buyer, typed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")

@@ -1,0 +1,206 @@
+"""The search page and the panel under the box, as roles see them."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actors import Actor
+from accounts.permissions import Role
+from tests.conftest import client_of
+from tests.factories import (
+    make_actor,
+    make_price,
+    make_price_list,
+    make_product,
+    make_stock,
+    make_tier,
+    make_warehouse,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE, SUGGEST = "/search/", "/search/suggest/"
+PART = {"HX-Request": "true"}
+
+
+def page(client: Client, query: str = "CF259X", **more: str) -> str:
+    response = client.get(PAGE, {"q": query, **more})
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def stocked(article: str = "CF259X", price: str = "8940", **fields: object) -> None:
+    product = make_product(article, **fields)  # type: ignore[arg-type]
+    make_price(product, price)
+    make_price(product, "8510", quantity=20)
+    make_stock(product, 124)
+
+
+def test_a_row_shows_price_breaks_stock_and_the_form_that_adds_it(buyer_client: Client) -> None:
+    stocked()
+    text = page(buyer_client)
+    assert '<span class="art"><mark>CF259X</mark></span>' in text
+    assert "8,940" in text
+    assert '<span class="on"><span>from 1</span>' in text
+    assert 'data-w="Main"><span class="st"><span class="n">124</span>' in text
+    assert f'action="{reverse("orders:cart-add")}"' in text
+    assert 'name="quantity" value="1"' in text
+    assert "Exact article" in text or "exact article" in text
+
+
+def test_the_offered_quantity_is_the_smallest_orderable_one(buyer_client: Client) -> None:
+    stocked(minimum_quantity=15, pack_multiple=10)
+    text = page(buyer_client)
+    assert 'name="quantity" value="20"' in text
+    assert "in multiples of 10" in text
+    assert '<span class="on"><span>from 20</span>' in text
+
+
+def test_the_recommended_price_with_the_difference(buyer_client: Client) -> None:
+    product = make_product("CF259X")
+    make_price(product, "80")
+    recommended = make_price_list("rrp", tier=make_tier("rrp", is_recommended=True))
+    make_price(product, "100", price_list=recommended)
+    text = page(buyer_client)
+    assert "RRP" in text
+    assert "−20%" in text
+
+
+def test_stock_stands_under_its_warehouse(buyer_client: Client) -> None:
+    product = make_product("CF259X")
+    make_stock(product, 5)
+    make_stock(make_product("CF259XC"), 7, make_warehouse("spb", lead_days=1))
+    text = page(buyer_client)
+    assert text.count('data-w="Spb"') == 2
+    assert "+1 day" in text
+
+
+def test_without_the_right_to_see_prices_there_are_none(db: None) -> None:
+    stocked()
+    text = page(client_of(make_actor(role=Role.ACCOUNTANT)))
+    assert "CF259X" in text
+    assert "8,940" not in text
+    assert "orders:cart-add" not in text
+    assert reverse("orders:cart-add") not in text
+
+
+def test_a_viewer_sees_prices_and_cannot_add(db: None) -> None:
+    stocked()
+    text = page(client_of(make_actor(role=Role.VIEWER)))
+    assert "8,940" in text
+    assert reverse("orders:cart-add") not in text
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page(db: None) -> None:
+    for url in (PAGE, SUGGEST):
+        assert Client().get(url, {"q": "x"}).status_code == 302
+        assert "HX-Redirect" in Client().get(url, {"q": "x"}, headers=PART).headers
+
+
+def test_somebody_without_a_company_is_refused(db: None) -> None:
+    actor = make_actor()
+    assert actor.user
+    actor.user.memberships.update(left_at="2026-01-01T00:00:00Z")
+    for url in (PAGE, SUGGEST):
+        assert client_of(actor).get(url, {"q": "x"}).status_code == 403
+
+
+def test_htmx_gets_the_part_alone(buyer_client: Client) -> None:
+    stocked()
+    text = buyer_client.get(PAGE, {"q": "CF259X"}, headers=PART).content.decode()
+    assert text.lstrip().startswith('<div id="results"')
+    assert "<html" not in text
+
+
+def test_a_mistake_put_right_is_said_with_the_way_to_the_literal_search(buyer_client: Client) -> None:
+    stocked("CE285A")
+    text = page(buyer_client, "СУ285Ф")
+    assert "other keyboard layout" in text
+    assert "literal=1" in text
+    literal = page(buyer_client, "СУ285Ф", literal="1")
+    assert "No products for" in literal
+    assert "other keyboard layout:" not in literal
+
+
+def test_nothing_found_is_no_dead_end(buyer: Actor, buyer_client: Client) -> None:
+    stocked("KVR32N22S8/16")
+    text = page(buyer_client, "KVR32N22S8/61-99")
+    assert "No products for" in text
+    assert "The nearest articles" in text
+    assert 'action="/cart/add/"' in text
+    assert buyer.company
+    assert str(buyer.company.account_manager) in text
+
+
+def test_show_more_is_a_link_and_ends(buyer_client: Client) -> None:
+    for place in range(25):
+        make_product(f"CF259X-{place:02}")
+    first = page(buyer_client)
+    assert first.count("<tr id=") == 20
+    assert "shown=40" in first
+    second = page(buyer_client, shown="40")
+    assert second.count("<tr id=") == 25
+    assert "Show more" not in second
+
+
+@pytest.mark.parametrize("shown", ["0", "-1", "1" * 30, "x", "²", "", "1e9"])
+def test_odd_parameters_are_the_first_page(buyer_client: Client, shown: str) -> None:
+    make_product("CF259X")
+    assert page(buyer_client, shown=shown, sort="company__credit_limit", page="1000000000000000000")
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\x00", "😀", "'%_\\", "x" * 10_000, "<script>alert(1)</script>"])
+def test_any_query_is_answered_and_escaped(buyer_client: Client, query: str) -> None:
+    make_product("CF259X")
+    assert "<script>alert" not in page(buyer_client, query)
+    assert buyer_client.get(SUGGEST, {"q": query}).status_code == 200
+
+
+def test_a_lone_surrogate_in_the_address(buyer_client: Client) -> None:
+    assert buyer_client.get(f"{PAGE}?q=%ED%A0%80CF259X&q=2").status_code == 200
+
+
+def test_without_a_query_the_newest_products_are_shown(buyer_client: Client) -> None:
+    stocked()
+    assert "New in the catalogue" in page(buyer_client, "")
+
+
+def test_an_empty_catalogue_says_so(buyer_client: Client) -> None:
+    assert "The catalogue is empty" in page(buyer_client, "")
+
+
+def test_the_panel_offers_articles_that_lead_to_their_search(buyer_client: Client) -> None:
+    stocked("A/B 1")
+    text = buyer_client.get(SUGGEST, {"q": "ab1"}, headers=PART).content.decode()
+    assert 'id="find-panel"' in text
+    assert 'data-href="/search/?q=A%2FB%201"' in text
+    assert "8,940" in text
+    assert 'role="option"' not in buyer_client.get(SUGGEST, {"q": ""}).content.decode()
+
+
+def test_another_companys_price_is_nowhere(buyer_client: Client) -> None:
+    product = make_product("CF259X")
+    make_price(product, "77.7777", price_list=make_price_list("other", tier=make_tier("opt-2")))
+    other = make_price_list("theirs", kind="contract")
+    other.companies.add(make_actor().company)
+    make_price(product, Decimal("55.5555"), price_list=other)
+    text = page(buyer_client)
+    assert "77.7" not in text
+    assert "55.5" not in text
+
+
+@pytest.mark.parametrize("query", ["CF259X", "карт"])
+def test_the_number_of_queries_does_not_grow(
+    buyer_client: Client, django_assert_num_queries: DjangoAssertNumQueries, query: str
+) -> None:
+    recommended = make_price_list("rrp", tier=make_tier("rrp", is_recommended=True))
+    for place in range(3):
+        product = make_product("CF259X", brand=f"B{place}", name="Картридж")
+        make_price(product, "80")
+        make_price(product, "100", price_list=recommended)
+        make_stock(product)
+        if place != 1:
+            with django_assert_num_queries({"CF259X": 12, "карт": 13}[query]):
+                page(buyer_client, query)
