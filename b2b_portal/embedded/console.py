@@ -1,5 +1,6 @@
 """Progress lines: what is being done and how long it has taken so far."""
 
+import contextlib
 import time
 from typing import TextIO
 
@@ -22,4 +23,5 @@ class Console:
             self.line(f"{self.elapsed:6.1f} s  {text}")
 
     def line(self, text: str = "") -> None:
-        print(text, file=self.stream, flush=True)
+        with contextlib.suppress(OSError):  # the terminal may be gone; the children must be stopped all the same
+            print(text, file=self.stream, flush=True)

@@ -81,7 +81,8 @@ def _own_or_join(folder: DataFolder, needs: Needs, lock: FolderLock, supervisor:
             return False
         supervisor.check()
         if time.monotonic() > deadline:
-            raise Refused(f"{folder.path} is in use, but its services do not answer: {lock.holder()}")
+            holder = lock.holder().get("command", "another command")
+            raise Refused(f"{folder.path} is in use by {holder}, whose PostgreSQL or Valkey does not answer.")
         time.sleep(0.05)
     return True
 
