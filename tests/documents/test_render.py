@@ -13,10 +13,10 @@ from pytest_django import Settings
 from documents import render
 from documents.render import TooLong, invoice_html, price_text, render_invoice, style_of, sum_text
 from documents.snapshots import Invoice, Party
+from tests.documents.marks import needs_pdf
 from tests.documents.samples import sample_invoice, sample_line
 
 HOSTILE = '<link rel=attachment href=file:///etc/passwd><img src="http://127.0.0.1:1/x">'
-needs_pdf = pytest.mark.skipif(not render.is_available(), reason="no PDF here, for want of Pango: see ./run test")
 
 
 def pdf_of(invoice: Invoice) -> PdfReader:

@@ -20,7 +20,7 @@ from b2b_portal.core.events import announce
 from b2b_portal.core.files import read_file
 from b2b_portal.core.models import Delivery, File, Mail
 from b2b_portal.core.outbox import retry_dead
-from documents import render, tasks
+from documents import tasks
 from documents.actions.complete_rendering import complete_rendering
 from documents.actions.fail_rendering import fail_rendering
 from documents.actions.issue_document import issue_document
@@ -32,6 +32,7 @@ from documents.snapshots import invoice_from_json
 from orders.enums import OrderStatus
 from orders.events import order_placed
 from orders.models import Order
+from tests.documents.marks import needs_pdf
 from tests.documents.outbox import run_owed
 from tests.factories.orders import make_order
 
@@ -62,7 +63,7 @@ def let_pauses_pass() -> None:
     Delivery.objects.update(next_at=Now() - timedelta(seconds=1))
 
 
-@pytest.mark.skipif(not render.is_available(), reason="no PDF here, for want of Pango: see ./run test")
+@needs_pdf
 def test_a_placed_order_gets_its_invoice_made_and_mailed():
     order = place()
 
@@ -96,7 +97,7 @@ def test_every_step_may_run_twice():
     assert len(list(Path(django_settings.MAIL_DIR).glob("*.eml"))) == 1
 
 
-@pytest.mark.skipif(not render.is_available(), reason="no PDF here, for want of Pango: see ./run test")
+@needs_pdf
 def test_the_paper_says_what_was_ordered_whatever_changes_later():
     order = make_order(prices=["4723.00"])
     document = issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now())

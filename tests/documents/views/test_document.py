@@ -12,7 +12,6 @@ from pytest_django import Settings
 
 from accounts.actors import SYSTEM, Actor
 from accounts.permissions import Role
-from documents import render
 from documents.actions.issue_document import issue_document
 from documents.actions.render_document import render_document
 from documents.enums import DocumentKind
@@ -20,11 +19,11 @@ from documents.models import Document
 from documents.render import style_of
 from documents.snapshots import invoice_from_json
 from tests.conftest import client_of
-from tests.factories import make_actor, make_user
+from tests.documents.marks import needs_pdf
+from tests.factories import make_actor
 from tests.factories.orders import make_order
 
 pytestmark = pytest.mark.django_db
-needs_pdf = pytest.mark.skipif(not render.is_available(), reason="no PDF here, for want of Pango: see ./run test")
 
 
 def issue(actor: Actor) -> Document:
@@ -93,24 +92,3 @@ def test_document_is_refused_to_colleagues_without_the_right(buyer: Actor):
 def test_document_without_a_file_or_without_a_row_is_unknown(buyer: Actor, buyer_client: Client):
     assert buyer_client.get(f"/documents/{issue(buyer).uid}/pdf/").status_code == 404
     assert buyer_client.get(f"/documents/{uuid.uuid4()}/pdf/").status_code == 404
-
-
-def test_admin_shows_documents_and_makes_them_again(buyer: Actor, settings: Settings):
-    settings.PDF_DISABLED = True
-    document, failed = made(buyer), issue(buyer)
-    Document.objects.filter(pk=failed.pk).update(state="failed")
-    staff = Client(headers={"Accept-Language": "en"})
-    staff.force_login(
-        make_user(is_staff=True, is_superuser=True), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-
-    assert "№ 1" in staff.get("/admin/documents/document/").content.decode()
-    assert staff.get(f"/admin/documents/document/{document.pk}/change/").status_code == 200
-    assert staff.get(f"/admin/documents/document/{document.pk}/file/").status_code == 200
-    assert staff.get("/admin/documents/series/").status_code == 200
-    chosen = {"action": "make_again", "_selected_action": [document.pk, failed.pk]}
-    answer = staff.post("/admin/documents/document/", chosen, follow=True)
-
-    assert "1 document is being made again." in answer.content.decode()
-    failed.refresh_from_db()
-    assert failed.state == "rendering"

@@ -1,0 +1,101 @@
+"""The papers panel: what it shows and when it asks again."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actors import SYSTEM, Actor
+from accounts.permissions import Role
+from documents.actions.fail_rendering import fail_rendering
+from documents.actions.issue_document import issue_document
+from documents.enums import DocumentKind
+from documents.models import Document
+from documents.queries.papers import FRESH
+from orders.models import Order
+from tests.conftest import client_of
+from tests.documents.outbox import run_owed
+from tests.factories import make_actor
+from tests.factories.orders import make_order
+
+pytestmark = pytest.mark.django_db
+
+
+def issue(order: Order) -> Document:
+    return issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now())
+
+
+def panel(client: Client, order: Order) -> str:
+    response = client.get(f"/orders/{order.number}/papers/", headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_papers_part_polls_until_ready(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer, placed_at=timezone.now())
+
+    waiting = panel(buyer_client, order)
+    document = issue(order)
+    making = panel(buyer_client, order)
+    run_owed()
+    ready = panel(buyer_client, order)
+
+    assert 'hx-trigger="every 2s"' in waiting
+    assert f'hx-get="/orders/{order.number}/papers/"' in waiting
+    assert "Invoice for payment" in waiting
+    assert 'hx-trigger="every 2s"' in making
+    assert "№ 1" in making
+    assert "hx-trigger" not in ready
+    assert f"/documents/{document.uid}/pdf/" in ready
+    assert "14,169" in ready
+    assert "pay by" in ready
+
+
+def test_papers_part_says_that_it_takes_long(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer, placed_at=timezone.now() - FRESH)
+
+    part = panel(buyer_client, order)
+
+    assert "hx-trigger" not in part
+    assert "taking long, we will mail it" in part
+    assert "appears here by itself" not in part
+
+
+def test_papers_part_says_what_was_not_made(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer)
+    fail_rendering(document=issue(order), by=SYSTEM, at=timezone.now())
+
+    part = panel(buyer_client, order)
+
+    assert "not made" in part
+    assert "/pdf/" not in part
+
+
+def test_papers_part_without_script_is_the_order_page(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer)
+
+    response = buyer_client.get(f"/orders/{order.number}/papers/")
+
+    assert (response.status_code, response["Location"]) == (302, f"/orders/{order.number}/#papers")
+
+
+def test_papers_part_is_unknown_to_strangers_and_refused_to_colleagues(buyer: Actor):
+    order = make_order(buyer)
+    address = f"/orders/{order.number}/papers/"
+
+    assert client_of(make_actor()).get(address).status_code == 404
+    assert client_of(make_actor(buyer.company, Role.REQUESTER)).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_papers_part_asks_the_same_number_of_questions(
+    buyer: Actor, buyer_client: Client, copies: int, django_assert_num_queries
+):
+    order = make_order(buyer)
+    document = issue(order)
+    for revision in range(2, copies + 1):
+        document.pk, document.revision, document.number = None, revision, revision
+        document.uid = make_order(buyer).uid
+        document.save()
+
+    with django_assert_num_queries(5):  # session, person, membership, order, its papers
+        panel(buyer_client, order)
