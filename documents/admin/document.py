@@ -1,7 +1,5 @@
 """Issued documents: to look at, to open, to have made again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,19 +12,19 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.enums import Channel
+from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from documents.actions.retry_rendering import retry_rendering
 from documents.downloads import download
 from documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(SeenOnlyAdmin):
     """Never changed: a mistake is corrected by a new document."""
 
     list_display = ["title", "company", "order", "issued_at", "gross", "state", "open_file"]
     list_filter = ["state", "kind", "issued_at"]
     list_select_related = ["company", "order", "file"]
-    list_per_page = 50
     search_fields = ["=number", "=order__number", "company__name", "company__inn"]
     date_hierarchy = "issued_at"
     fields = [
@@ -34,15 +32,6 @@ class DocumentAdmin(admin.ModelAdmin):
         *["state", "open_file", "series", "number", "schema_version", "snapshot"],
     ]
     actions = ["make_again"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """The list does not read the snapshots, which hold every line."""
