@@ -63,9 +63,8 @@ def _write(order: Order, kind: DocumentKind, draft: Invoice, at: datetime) -> Do
 
 
 def _next_in_series(seller_id: int, kind: DocumentKind, year: int) -> Series:
-    key = {"seller_id": seller_id, "kind": kind, "year": year}
-    Series.objects.get_or_create(**key)
-    series = Series.objects.select_for_update().get(**key)
+    made, _is_new = Series.objects.get_or_create(seller_id=seller_id, kind=kind, year=year)
+    series = Series.objects.select_for_update().get(pk=made.pk)
     series.last_number += 1
     series.save(update_fields=["last_number"])
     return series
