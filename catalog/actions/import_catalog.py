@@ -185,7 +185,7 @@ def _supplier(feed: Feed) -> Supplier | None:
 
 
 def _name(warehouse: str) -> str:
-    return "Основной склад" if warehouse == "main" else warehouse
+    return "Основной" if warehouse == "main" else warehouse
 
 
 @contextmanager

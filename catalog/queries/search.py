@@ -32,7 +32,7 @@ RANK = {match.value: rank for rank, match in enumerate(Match)}
 _EXACT = frozenset({Match.EXACT, Match.OWN_CODE, Match.EAN, Match.OE, Match.CROSS, Match.SUPERSEDED})
 CORRECTED = frozenset({Match.LAYOUT, Match.VARIANT, Match.TYPO})
 
-_BY_ARTICLE = """
+_BY_ARTICLE = f"""
     (SELECT id, 'exact' AS match FROM catalog_product AS product WHERE key = %(key)s AND is_on_sale
       ORDER BY upper(article) <> upper(%(typed)s),
                NOT EXISTS (SELECT FROM catalog_stock WHERE product_id = product.id AND on_hand > reserved),
@@ -44,8 +44,11 @@ _BY_ARTICLE = """
     UNION ALL
     (SELECT product_id, kind FROM catalog_articlenumber WHERE key = %(key)s ORDER BY product_id LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 'prefix' FROM catalog_product
-      WHERE key LIKE %(prefix)s AND key <> %(key)s AND is_on_sale ORDER BY key USING ~<~, id LIMIT %(most)s)
+    (SELECT id, 'prefix'
+       FROM (SELECT id, key, article FROM catalog_product
+              WHERE key LIKE %(prefix)s AND key <> %(key)s AND is_on_sale
+              ORDER BY key USING ~<~ LIMIT {MOST_HITS}) AS begun
+      ORDER BY NOT starts_with(upper(article), upper(%(typed)s)), key USING ~<~, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'part' FROM catalog_product
       WHERE key LIKE %(part)s AND key NOT LIKE %(prefix)s AND is_on_sale AND %(has_part)s LIMIT %(most)s)

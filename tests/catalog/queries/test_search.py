@@ -75,6 +75,12 @@ def test_prefix_then_part_of_an_article(buyer: Actor) -> None:
     assert found(buyer, "CF259X") == [("CF259X", "exact"), ("CF259XC", "prefix"), ("CS-CF259X", "part")]
 
 
+def test_of_prefixes_the_spelling_as_typed_comes_first(buyer: Actor) -> None:
+    for article in ("SMBJ60A", "SMBJ6.0A"):
+        make_product(article, name="x")
+    assert found(buyer, "smbj6.0") == [("SMBJ6.0A", "prefix"), ("SMBJ60A", "prefix")]
+
+
 @pytest.mark.parametrize(
     ("article", "typed", "match"),
     [
