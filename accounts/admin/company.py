@@ -18,7 +18,7 @@ from accounts.actions.suspend_company import suspend_company
 from accounts.admin.staff import staff_actor
 from accounts.forms.company import EditCompanyForm, InviteMemberForm, ResumeCompanyForm, SuspendCompanyForm
 from accounts.models import AccountManager, Company, CompanyGroup, Contract, Membership
-from b2b_portal.core.admin.audited import AuditedAdmin
+from b2b_portal.core.admin.audited import PICKERS, AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
 from b2b_portal.core.errors import RuleBroken
 
@@ -31,6 +31,7 @@ class ContractInline(admin.StackedInline):
     model = Contract
     extra = 0
     can_delete = False
+    formfield_overrides = PICKERS
     fields = [
         ("number", "signed_on", "is_default"),
         "seller",

@@ -7,6 +7,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa import admin as allauth_mfa
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,6 +24,8 @@ from b2b_portal.core.admin.seen_only import SeenOnlyInline
 for registered, model in ((allauth_account, EmailAddress), (allauth_mfa, Authenticator)):
     assert registered
     admin.site.unregister(model)
+
+admin.site.unregister(Group)
 
 RIGHTS = ["is_staff", "is_superuser", "groups"]
 
@@ -52,7 +56,6 @@ class UserAdmin(AuditedAdmin):
         "groups",
         "last_login",
     ]
-    filter_horizontal: list[str] = []
     inlines = [CompaniesInline]
     actions = ["switch_second_factor_off"]
 
@@ -79,6 +82,13 @@ class UserAdmin(AuditedAdmin):
                 self.message_user(request, _("%(person)s is left alone.") % {"person": user}, messages.WARNING)
             elif reset_second_factor(user=user, by=staff_actor(request), at=timezone.now()):
                 self.message_user(request, _("%(person)s signs in by password alone.") % {"person": user})
+
+
+@admin.register(Group)
+class RightsAdmin(GroupAdmin):
+    """Sets of rights for staff without all of them; a plain list, which needs no script."""
+
+    filter_horizontal: list[str] = []
 
 
 @admin.register(AccountManager)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -25,11 +27,22 @@ class StaffAuthor:
     channel: str = CHANNEL
 
 
+# the browser's own pickers: one labelled field, no script
+PICKERS: dict[type[models.Field], dict[str, Any]] = {
+    models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    models.DateTimeField: {
+        "form_class": forms.DateTimeField,
+        "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    },
+}
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Rows of configuration: saved as they are, audited, deleted only where `may_delete` says so."""
 
     may_delete = False
     list_per_page = 50
+    formfield_overrides = PICKERS
     show_full_result_count = False  # a second count(*) on every search
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
