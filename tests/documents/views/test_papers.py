@@ -50,6 +50,16 @@ def test_papers_part_polls_until_ready(buyer: Actor, buyer_client: Client):
     assert "pay by" in ready
 
 
+def test_papers_part_tells_the_page_when_all_is_made(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer, placed_at=timezone.now())
+    address = f"/orders/{order.number}/papers/"
+
+    assert "HX-Trigger" not in buyer_client.get(address, headers={"HX-Request": "true"})
+    issue(order)
+    run_owed()
+    assert buyer_client.get(address, headers={"HX-Request": "true"})["HX-Trigger"] == "papers-made"
+
+
 def test_papers_part_says_that_it_takes_long(buyer: Actor, buyer_client: Client):
     order = make_order(buyer, placed_at=timezone.now() - FRESH)
 
