@@ -62,7 +62,6 @@ def make_seller() -> Seller:
         correspondent_account="30101810400000000225",
         director="Орлова А. П.",
         accountant="Лунина В. С.",
-        minimum_order_gross=Decimal(1000),
     )
 
 
