@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from b2b_portal.core.admin.titles import PlainTitles
 from b2b_portal.core.change import change
 
 CHANNEL = "admin"
@@ -37,13 +38,14 @@ PICKERS: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class AuditedAdmin(PlainTitles, admin.ModelAdmin):
     """Rows of configuration: saved as they are, audited, deleted only where `may_delete` says so."""
 
     may_delete = False
     list_per_page = 50
     formfield_overrides = PICKERS
     show_full_result_count = False  # a second count(*) on every search
+    show_facets = admin.ShowFacets.NEVER  # one more count(*) per filter value
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with written_by(request):

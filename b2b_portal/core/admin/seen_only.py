@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from b2b_portal.core.admin.titles import PlainTitles
+
 
 class SeenOnly:
     """Takes adding, changing and deleting away; for a ModelAdmin or an inline."""
@@ -19,11 +21,12 @@ class SeenOnly:
         return False
 
 
-class SeenOnlyAdmin(SeenOnly, admin.ModelAdmin):
+class SeenOnlyAdmin(SeenOnly, PlainTitles, admin.ModelAdmin):
     """A list and a page per row, nothing to save."""
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
 
 class SeenOnlyInline(SeenOnly, admin.TabularInline):
