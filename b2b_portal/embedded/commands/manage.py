@@ -25,22 +25,26 @@ HALF_SECOND = 0.5
 
 def manage_command(arguments: list[str]) -> int:
     """Runs `manage.py ARGS` in the caller's folder and returns its exit status; only its own output is on stdout."""
-    folder, needs = DataFolder.of_project(), Needs.of(os.environ)
+    folder = DataFolder.of_project()
     folder.prepare()
-    name = arguments[0] if arguments else ""
     with Supervisor(Console(sys.stderr, quiet=True)) as supervisor:
         try:
-            with borrowed_services(folder, supervisor, f"./run manage {name}".strip()):
-                environment = shop_environment(folder, needs, **_public_url(folder), **ensure_pdf_quietly())
-                if name not in READ_ONLY | CHANGE_SCHEMA:
-                    preparation = Preparation(folder, supervisor, environment, is_embedded=needs.postgres)
-                    preparation.prepare_database()
-                    preparation.compile_messages()
-                if name in CHANGE_SCHEMA:
-                    forget_database(folder)
-                return run_in_foreground(manage(*arguments), environment, supervisor, cwd=caller_folder())
+            return _manage(arguments, folder, supervisor)
         except StopRequested:
             return 128 + int(supervisor.stop_signal or signal.SIGINT)
+
+
+def _manage(arguments: list[str], folder: DataFolder, supervisor: Supervisor) -> int:
+    name, needs = arguments[0] if arguments else "", Needs.of(os.environ)
+    with borrowed_services(folder, supervisor, f"./run manage {name}".strip()):
+        environment = shop_environment(folder, needs, **_public_url(folder), **ensure_pdf_quietly())
+        if name not in READ_ONLY | CHANGE_SCHEMA:
+            preparation = Preparation(folder, supervisor, environment, is_embedded=needs.postgres)
+            preparation.prepare_database()
+            preparation.compile_messages()
+        if name in CHANGE_SCHEMA:
+            forget_database(folder)
+        return run_in_foreground(manage(*arguments), environment, supervisor, cwd=caller_folder())
 
 
 def run_in_foreground(argv: list[str], environment: Mapping[str, str], supervisor: Supervisor, *, cwd: Path) -> int:
