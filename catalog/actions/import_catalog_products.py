@@ -75,5 +75,5 @@ def save_products(supplier: Supplier | None) -> None:
             cursor.execute(_DISAGREE)
         else:
             cursor.execute(_GOVERN_WITHOUT_CODES)
-        cursor.execute("ANALYZE feed_row")
+        cursor.execute("ANALYZE feed_row (product_id, verdict, governs)")
         cursor.execute(_UPDATE)

@@ -76,15 +76,15 @@ class CategoryTree:
         self._paths: dict[tuple[str, ...], int] = {}
 
     def add(self, paths: Iterable[tuple[str, ...]]) -> None:
-        """Makes what is missing of these paths. Inside the caller's change()."""
-        for path in sorted(set(paths) - self._paths.keys()):
-            parent: int | None = None
-            for name in path:
-                if (parent, name) not in self._ids:
-                    self._ids[parent, name] = Category.objects.create(parent_id=parent, name=name).pk
-                parent = self._ids[parent, name]
-            assert parent is not None  # a path is never empty
-            self._paths[path] = parent
+        """Makes what is missing of these paths, level by level. Inside the caller's change()."""
+        reached: dict[tuple[str, ...], int | None] = dict.fromkeys(set(paths) - self._paths.keys())
+        for depth in range(max(map(len, reached), default=0)):
+            deeper = {path: (parent, path[depth]) for path, parent in reached.items() if len(path) > depth}
+            missing = sorted(set(deeper.values()) - self._ids.keys(), key=str)
+            made = Category.objects.bulk_create(Category(parent_id=parent, name=name) for parent, name in missing)
+            self._ids.update(zip(missing, (category.pk for category in made), strict=True))
+            reached |= {path: self._ids[place] for path, place in deeper.items()}
+        self._paths |= {path: pk for path, pk in reached.items() if pk is not None}
 
     def __getitem__(self, path: tuple[str, ...]) -> int:
         return self._paths[path]
@@ -105,7 +105,7 @@ def stage_rows(rows: Sequence[FeedRow], feed: Feed, supplier: Supplier | None, c
         with cursor.copy(_COPY) as copy:
             for row in rows:
                 copy.write_row(_columns(row, categories))
-        cursor.execute("ANALYZE feed_raw")
+        cursor.execute("ANALYZE feed_raw (line, brand, article, code, identity)")
         cursor.execute(_BRANDS)
         cursor.execute(_VERDICTS, {"supplier": supplier.pk if supplier else None, "has_codes": feed.has_codes})
         cursor.execute(_REMEMBER)

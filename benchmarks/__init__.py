@@ -1,0 +1,1 @@
+"""What docs claim about speed, measured: ./run bench NAME."""
