@@ -110,7 +110,9 @@ def shop() -> Iterator[Shop]:
         password = re.search(r"Sign in with the password: (.+)", said)
         assert password
         logins = dict.fromkeys(re.findall(r"\S+@\S+\.example", said), password[1].strip())
-        report = _run(folder, "manage", "import_catalog", str(shared / PARTS), "--profile", "jlcparts", "--rate", "90", "--json")
+        report = _run(
+            folder, "manage", "import_catalog", str(shared / PARTS), "--profile", "jlcparts", "--rate", "90", "--json"
+        )
         yield Shop(f"http://127.0.0.1:{port}", folder, logins, json.loads(report))
     finally:
         up.terminate()

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Shop, Visitor, visit
 
@@ -63,6 +63,7 @@ def check(visitor: Visitor, paths: "list[str] | tuple[str, ...]") -> None:
     wrong: dict[str, list[str]] = {}
     for path in paths:
         visitor.open(path)
+        show_whole(visitor.page)
         found = Axe().run(visitor.page, options=WCAG).response["violations"]
         wrong[path] = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
         if visitor.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -71,6 +72,12 @@ def check(visitor: Visitor, paths: "list[str] | tuple[str, ...]") -> None:
     complaints = [said for said in visitor.complaints if "404 (Not Found)" not in said]  # /nowhere/ is one on purpose
     assert not {path: said for path, said in wrong.items() if said}
     assert not complaints
+
+
+def show_whole(page: Page) -> None:
+    """Makes the window as tall as the page: what lies under the sticky status line is reached by scrolling."""
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": max(900, page.evaluate("document.documentElement.scrollHeight"))})
 
 
 def an_order(visitor: Visitor) -> str:
