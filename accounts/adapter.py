@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.set_password import set_password
 from accounts.actors import Actor
 from accounts.models import User
+from accounts.queries.people import user_by_email
 from b2b_portal.core.mail import queue_mail
 from b2b_portal.core.views.language import remember_language
 
@@ -59,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queues a mail of ours; neither a slow nor a dead mail server changes what the page answers."""
-        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        user = context.get("user") or user_by_email(email)
         if user is None or not (template_prefix == RESET or template_prefix in CHANGES):
             logger.info("no mail for %s", template_prefix)
             return

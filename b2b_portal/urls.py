@@ -3,11 +3,15 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from accounts.urls import sign_in
+from b2b_portal.core.access import for_everyone_signed_in
 from b2b_portal.pages import order, overview
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+change_password = RedirectView.as_view(pattern_name="account_change_password")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -18,5 +22,7 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("", include("documents.urls")),
     path("account/", include(sign_in)),
+    # one way to change a password: ours asks for the old one, signs out everywhere and tells the owner
+    path("admin/password_change/", for_everyone_signed_in(change_password), name="admin-password"),
     path("admin/", admin.site.urls),
 ]

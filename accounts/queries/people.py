@@ -30,6 +30,11 @@ def invitation_of(secret: str, at: datetime) -> Invitation | None:
     return Invitation(token.user, Company.objects.filter(uid=token.scope.get("company")).first())
 
 
+def user_by_email(email: str) -> User | None:
+    """Who signs in with this address, in any case; one query."""
+    return User.objects.filter(email__iexact=email).first()
+
+
 def membership_by_id(membership_id: int) -> Membership:
     """The membership with its person and company, one query. Raises DoesNotExist."""
     return Membership.objects.select_related("user", "company").get(pk=membership_id)

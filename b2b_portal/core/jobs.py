@@ -29,6 +29,11 @@ def open_job(kind: str, owner_uid: UUID | None, total: int | None, at: datetime)
     return Job.objects.create(kind=kind, owner_uid=owner_uid, total=total, state=JobState.RUNNING, started_at=at)
 
 
+def job_of(uid: UUID) -> Job | None:
+    """The job with this uid, one query."""
+    return Job.objects.filter(uid=uid).first()
+
+
 def advance(job: Job, done: int, bad: int, total: int | None = None) -> None:
     """Notes how far the work is, `done` and `bad` in all so far. One query while nobody asks to stop.
 

@@ -7,6 +7,8 @@ of January aside) and the Government's decision of 24 September 2025 for 2026 (3
 
 from datetime import date
 
+from b2b_portal.core.models import Holiday
+
 NEW_YEAR = "Новогодние каникулы"
 CHRISTMAS = "Рождество Христово"
 FATHERLAND = "День защитника Отечества"
@@ -46,3 +48,10 @@ DAYS_OFF: dict[date, str] = {
     date(2027, 6, 14): MOVED,
     date(2027, 11, 4): UNITY,
 }
+
+
+def add_known_days() -> int:
+    """Adds the days of years that have none yet: where staff keep a year, nothing is changed. Returns how many."""
+    kept = {day.year for day in Holiday.objects.values_list("day", flat=True)}
+    missing = [Holiday(day=day, name=name) for day, name in DAYS_OFF.items() if day.year not in kept]
+    return len(Holiday.objects.bulk_create(missing, ignore_conflicts=True))

@@ -3,11 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.core.management import call_command
-
 from accounts.actors import SYSTEM
 from accounts.models import Company
 from b2b_portal.core.change import change
+from b2b_portal.core.russian_holidays import add_known_days
 from b2b_portal.demo import goods, people
 
 
@@ -16,7 +15,7 @@ def load(at: datetime) -> bool:
     if Company.objects.filter(code="demo").exists():
         return False
     with change(SYSTEM, at):
-        call_command("load_holidays", verbosity=0)
+        add_known_days()
         tiers, known = people.make_tiers(), people.make_people()
         companies = people.make_companies(people.make_seller(), tiers, known)
         goods.make_goods(tiers, companies["demo"], at)

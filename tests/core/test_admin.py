@@ -106,3 +106,7 @@ def test_admin_speaks_the_language_and_theme_of_the_person(staff_client: Client)
     assert 'lang="ru"' in page.text
     assert "theme-dark" in page.text
     assert "theme.js" not in page.text
+
+
+def test_admin_has_no_password_form_of_its_own(staff_client: Client) -> None:
+    assert staff_client.get("/admin/password_change/").url == reverse("account_change_password")

@@ -1,6 +1,7 @@
 """Dead deliveries: what was announced and could not be done, and the way to try again."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -44,12 +45,16 @@ class StateFilter(admin.SimpleListFilter):
 class DeliveryAdmin(SeenOnlyAdmin):
     """The outbox as staff see it."""
 
-    list_display = ["created_at", "event", "receiver", "state", "attempts", "error"]
+    list_display = ["announced_at", "event", "receiver", "state", "attempts", "error"]
     list_filter = [StateFilter]
     ordering = ["-id"]
     fields = ["event", "receiver", "payload", "state", "attempts", "next_at", "done_at", "error"]
     readonly_fields = fields
     actions = ["retry"]
+
+    @admin.display(description=_("announced at"), ordering="created_at")
+    def announced_at(self, delivery: Delivery) -> datetime:
+        return delivery.created_at
 
     @admin.action(description=_("Try again"), permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -1,5 +1,6 @@
 """The mail folder: what was or will be sent, to be read and, until there is SMTP, handed on."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -21,12 +22,16 @@ from b2b_portal.core.models import Mail
 class MailAdmin(SeenOnlyAdmin):
     """Mails as they were worded. The text part is shown; the HTML part would need styles that our policy forbids."""
 
-    list_display = ["created_at", "to", "subject", "state", "sent_at"]
+    list_display = ["worded_at", "to", "subject", "state", "sent_at"]
     list_filter = ["state"]
     search_fields = ["to", "subject"]
     ordering = ["-id"]
     fields = ["to", "subject", "state", "sent_at", "error", "words", "papers", "whole"]
     readonly_fields = fields
+
+    @admin.display(description=_("worded at"), ordering="created_at")
+    def worded_at(self, mail: Mail) -> datetime:
+        return mail.created_at
 
     @admin.display(description=_("text"))
     def words(self, mail: Mail) -> SafeString:

@@ -36,7 +36,7 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, uid: UUID) -> Job:
-    found = Job.objects.filter(uid=uid).first()
+    found = jobs.job_of(uid)
     user = request.user
     if found is None or not (user.is_staff or found.owner_uid == user.uid):  # type: ignore[union-attr]
         raise Http404
