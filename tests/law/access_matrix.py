@@ -59,6 +59,7 @@ MATRIX: dict[str, Row] = {
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
     "documents:documents": Row(Permission.VIEW_DOCUMENTS),
     "documents:document": Row(Permission.VIEW_DOCUMENTS, kwargs=lambda world: {"uid": world.document.uid}, foreign=404),
+    "admin-password": Row("", answers=302),
     # django-allauth's pages about the person himself
     "account_login": Row("public"),
     "account_logout": Row(""),
