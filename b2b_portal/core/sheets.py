@@ -63,14 +63,12 @@ def _csv_rows(stream: _Stream) -> Iterator[tuple[int, list[str]]]:
     head = counted.peek()
     text = io.TextIOWrapper(io.BufferedReader(counted, PIECE), encoding=_encoding(head), newline="")
     reader = csv.reader(text, delimiter=_delimiter(head), strict=True)
-    rows = 0
+    filled = (row for row in reader if any(row))
     try:
-        for row in reader:
-            if any(row):
-                rows += 1
-                if rows > CSV_ROWS:
-                    raise SheetRefused(reason=_("more than %(count)s rows") % {"count": CSV_ROWS})
-                yield reader.line_num, row
+        for number, row in enumerate(filled, start=1):
+            if number > CSV_ROWS:
+                raise SheetRefused(reason=_("more than %(count)s rows") % {"count": CSV_ROWS})
+            yield reader.line_num, row
     except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise SheetRefused(reason=f"{error} ({reader.line_num})") from None
 
@@ -155,20 +153,28 @@ def _scan(path: Path) -> None:
         raise SheetRefused(reason=_("more than %(count)s MB") % {"count": XLSX_BYTES // 1024**2})
     inflated = cells = 0
     try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                with archive.open(entry) as part:
-                    is_sheet = entry.filename.startswith("xl/worksheets/")
-                    tail = b""
-                    while piece := part.read(PIECE):
-                        inflated += len(piece)
-                        if is_sheet:
-                            cells += _cells(tail + piece)
-                            tail = piece[-2:]
-                        if inflated > XLSX_INFLATED or cells > XLSX_CELLS:
-                            raise SheetRefused(reason=_("the workbook unpacks to too much"))
+        for length, found in _pieces(path):
+            inflated += length
+            cells += found
+            if inflated > XLSX_INFLATED or cells > XLSX_CELLS:
+                raise SheetRefused(reason=_("the workbook unpacks to too much"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise SheetRefused(reason=str(error)) from None
+
+
+def _pieces(path: Path) -> Iterator[tuple[int, int]]:
+    """The parts of a workbook piece by piece: inflated bytes, and cells that start in them."""
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            with archive.open(entry) as part:
+                yield from _counted(part, is_sheet=entry.filename.startswith("xl/worksheets/"))
+
+
+def _counted(part: _Stream, *, is_sheet: bool) -> Iterator[tuple[int, int]]:
+    tail = b""
+    while piece := part.read(PIECE):
+        yield len(piece), _cells(tail + piece) if is_sheet else 0
+        tail = piece[-2:]
 
 
 def _cells(piece: bytes) -> int:

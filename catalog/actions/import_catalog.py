@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -98,10 +98,7 @@ def import_catalog(
     with _one_at_a_time():
         run = _Run(feed, warehouse, source_name, rate, by, at)
         try:
-            for chunk in _chunks(rows):
-                run.save(chunk)
-                if run.report.is_cancelled:
-                    break
+            run.save_all(rows)
         except Exception as error:
             run.end(JobState.FAILED, str(error))
             raise
@@ -122,11 +119,18 @@ class _Run:
             self.warehouse = Warehouse.objects.get_or_create(code=warehouse, defaults={"name": _name(warehouse)})[0]
             self.version = PriceVersion(feed_price_list(feed), source_name, by, at)
             self.job = Job.objects.create(
-                kind=JOB_KIND, owner_uid=by.user_uid, state=JobState.RUNNING, started_at=timezone.now()
+                kind=JOB_KIND, owner_uid=by.user_uid, state=JobState.RUNNING, started_at=Now()
             )
         self.report = ImportReport(job=str(self.job.uid))
         self.categories = CategoryTree()
         open_staging()
+
+    def save_all(self, rows: Iterable[FeedRow | RefusedRow]) -> None:
+        """Writes chunk by chunk until the rows end or the job is asked to stop."""
+        for chunk in _chunks(rows):
+            self.save(chunk)
+            if self.report.is_cancelled:
+                return
 
     def save(self, chunk: list[FeedRow | RefusedRow]) -> None:
         """Writes one chunk and the job's progress."""
@@ -164,7 +168,7 @@ class _Run:
             total=self.report.rows,
             error=error,
             report=self.report.as_json(),
-            finished_at=timezone.now(),
+            finished_at=Now(),
         )
 
 
