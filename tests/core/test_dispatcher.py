@@ -57,6 +57,7 @@ def test_dispatch_once_sends_to_the_queue_of_the_receiver(broker: Broker):
     assert states() == [("sent", 0)] * 3
 
 
+@pytest.mark.slow
 def test_dispatch_once_waits_for_a_broker_that_is_down_and_goes_on_when_it_is_back(broker: Broker):
     broker.stop()
     owe(3)
@@ -88,6 +89,7 @@ def test_dispatch_once_sends_again_what_the_broker_lost(broker: Broker):
     assert broker.length("pdf") == 2
 
 
+@pytest.mark.slow
 def test_dispatch_once_at_a_closed_port_counts_nothing():
     owe()
     with celery_uses("redis://127.0.0.1:1/0"):
