@@ -17,3 +17,8 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
     if not found:
         return Actor(user=user, channel=Channel.WEB)
     return Actor(user=user, company=found[0].company, role=Role(found[0].role), channel=Channel.WEB)
+
+
+def serves(actor: Actor, company_uid: UUID) -> bool:
+    """Whether the actor's person works for that company too, as whoever he acts now. One query."""
+    return Membership.objects.active().filter(user=actor.user, company__uid=company_uid).exists()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed, can
+from accounts.queries.acting import serves
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import is_part, part_or_page, redirect
@@ -85,6 +86,8 @@ def cart_order(request: HttpRequest) -> HttpResponse:
         return _cart(request, INVALID, form=form, refusal=_first_error(form))
     told = form.cleaned_data
     if told["company"] != request.actor.company.uid:
+        if not serves(request.actor, told["company"]):
+            raise Http404
         return _cart(request, CONFLICT, refusal=_("This page was opened for another company. Check the cart."))
     try:
         order = place_order(

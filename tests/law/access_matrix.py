@@ -53,7 +53,7 @@ MATRIX: dict[str, Row] = {
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-order": Row(
-        Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=409
+        Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),
     "orders:orders": Row(Permission.VIEW_ORDERS),
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),

@@ -95,10 +95,19 @@ def test_cart_order_goes_to_the_order_and_twice_to_the_same(buyer_client, produc
     assert (order.buyer_number, order.comment) == ("ZPK-1", "second floor")
 
 
-def test_cart_order_of_another_companys_page_is_a_conflict(buyer_client, product):
+def test_cart_order_of_the_persons_other_companys_page_is_a_conflict(buyer, buyer_client, product):
+    other = make_actor(user=buyer.user)
     add(buyer_client, product, 5)
-    answer = buyer_client.post("/cart/order/", order_form(buyer_client, company=str(uuid4())))
+    answer = buyer_client.post("/cart/order/", order_form(buyer_client, company=str(other.company.uid)))
     assert answer.status_code == 409
+    assert "another company" in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+def test_cart_order_for_a_strange_company_is_404(buyer_client, product):
+    add(buyer_client, product, 5)
+    answer = buyer_client.post("/cart/order/", order_form(buyer_client, company=str(make_actor().company.uid)))
+    assert answer.status_code == 404
     assert not Order.objects.exists()
 
 
