@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -113,6 +113,11 @@ class MfaAdapter(DefaultMFAAdapter):
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
 
-def _fernet() -> Fernet:
-    digest = hashlib.sha256(b"second factor:" + settings.SECRET_KEY.encode()).digest()
+def _fernet() -> MultiFernet:
+    """Encrypts with the key of today, still reads what former keys wrote."""
+    return MultiFernet([_key_of(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key_of(secret: str) -> Fernet:
+    digest = hashlib.sha256(b"second factor:" + secret.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))

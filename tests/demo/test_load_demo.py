@@ -3,6 +3,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.test import Client
@@ -15,7 +16,7 @@ from accounts.queries.acting import actor_of
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.requisites import check_account, check_correspondent_account, check_inn, check_kpp, check_ogrn
 from b2b_portal.core.models import Holiday
-from b2b_portal.demo.people import LOGINS, PASSWORD
+from b2b_portal.demo.people import LOGINS, MANAGER, PASSWORD
 from catalog.models import Price, Product, Stock, StockMovement
 from catalog.queries.prices import price_lines, recommended_prices
 
@@ -99,3 +100,13 @@ def test_load_holidays_leaves_years_that_staff_keep(db: None) -> None:
     call_command("load_holidays", stdout=StringIO())
     assert Holiday.objects.filter(day__year=2027).count() == 1
     assert Holiday.objects.filter(day__year=2026, is_working=False).count() == 18
+
+
+def test_the_demo_manager_works_in_the_admin_and_has_no_rights_to_give(said: str, client: Client) -> None:
+    client.force_login(User.objects.get(email=MANAGER), backend=settings.AUTHENTICATION_BACKENDS[0])
+    company = Company.objects.get(code="demo")
+    for page in ("/admin/", f"/admin/accounts/company/{company.pk}/change/", "/admin/core/mail/"):
+        assert client.get(page).status_code == 200, page
+    assert client.get(f"/admin/accounts/company/{company.pk}/invite/").status_code == 200
+    assert client.get("/admin/auth/group/add/").status_code == 403
+    assert client.get("/admin/accounts/user/add/").status_code == 403

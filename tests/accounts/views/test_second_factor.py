@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import User
 from b2b_portal.core.models import Mail
@@ -109,3 +110,13 @@ def test_a_change_asks_for_the_password_first(client: Client) -> None:
     assert client.get(reverse("mfa_activate_totp")).status_code == 302
     assert client.post(asked.url, {"password": PASSWORD}).url == reverse("mfa_activate_totp")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_a_new_secret_key_still_reads_the_second_factor(
+    client: Client, guarded: tuple[User, str], settings: Settings
+) -> None:
+    person, secret = guarded
+    client.logout()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key " * 5
+    sign_in(client, person)
+    assert client.post(reverse("mfa_authenticate"), {"code": next_code(secret)}).url == "/"
