@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
 from tests.factories import make_actor
 
 
@@ -27,12 +28,13 @@ def test_change_counts_rows_of_conditional_updates_rightly(buyer, now):
 
 
 def test_change_undoes_everything_when_refused(buyer, now):
-    class Refused(Exception):
-        pass
+    def rename_and_refuse():
+        with change(buyer, now):
+            type(buyer.company).objects.filter(pk=buyer.company.pk).update(name="half done")
+            raise RuleBroken
 
-    with pytest.raises(Refused), change(buyer, now):
-        type(buyer.company).objects.filter(pk=buyer.company.pk).update(name="half done")
-        raise Refused
+    with pytest.raises(RuleBroken):
+        rename_and_refuse()
     buyer.company.refresh_from_db()
     assert buyer.company.name != "half done"
 

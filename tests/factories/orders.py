@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.actors import Actor
 from accounts.queries.requisites import buyer_requisites, seller_requisites
 from b2b_portal.core.money import line_amounts, sum_amounts
 from catalog.models import Product
+from orders.actions.change_cart_line import change_cart_line
+from orders.actions.place_order import place_order
 from orders.models import Order, OrderLine
 from tests.factories.accounts import make_actor
-from tests.factories.catalog import make_product
+from tests.factories.catalog import make_price, make_product, make_stock
 
 VAT = Decimal("0.22")
 PLACED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -69,3 +73,12 @@ def make_order_line(
         vat_rate=VAT,
         **sums,
     )
+
+
+def place_one(actor: Actor) -> Order:
+    """An order of one product with price and stock, placed by the action just now."""
+    product, now = make_product(), timezone.now()
+    make_price(product)
+    make_stock(product)
+    change_cart_line(product=product, quantity=1, by=actor, at=now)
+    return place_order(key=uuid.uuid4(), by=actor, at=now)

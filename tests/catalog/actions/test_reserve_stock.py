@@ -141,9 +141,7 @@ def test_reserve_stock_in_opposite_order_meets_no_deadlock(now):
     orders = [{p.pk: 1 for p in products}, {p.pk: 1 for p in reversed(products)}] * 4
 
     def order(wanted):
-        return lambda: reserve_stock(
-            holder=uuid4(), wanted=wanted, until=now + timedelta(days=1), by=SYSTEM, at=now
-        )
+        return lambda: reserve_stock(holder=uuid4(), wanted=wanted, until=now + timedelta(days=1), by=SYSTEM, at=now)
 
     answers = race([order(wanted) for wanted in orders])
     assert not [answer for answer in answers if isinstance(answer, Exception)]
