@@ -29,7 +29,7 @@ from catalog.models import (
 ROWS = Path(__file__).parent / "products.csv"
 BASE = "opt-1"
 PRICES_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-WAREHOUSES = (("main", "Москва", 0), ("spb", "Санкт-Петербург", 1), ("ekb", "Екатеринбург", 3))
+WAREHOUSES = (("main", "Москва", 0), ("spb", "СПб", 1), ("ekb", "Екб", 3))
 OWN_CODES = {"CF259X": "ЛМ-000117", "CLASSIC A4": "ЛМ-000003"}
 
 
