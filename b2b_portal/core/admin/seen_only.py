@@ -32,5 +32,6 @@ class SeenOnlyAdmin(SeenOnly, PlainTitles, admin.ModelAdmin):
 class SeenOnlyInline(SeenOnly, admin.TabularInline):
     """Rows of another table below the form, nothing to save."""
 
+    template = "admin/core/seen_only_inline.html"
     extra = 0
     can_delete = False

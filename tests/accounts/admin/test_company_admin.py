@@ -1,3 +1,5 @@
+from html.parser import HTMLParser
+
 import pytest
 from django.contrib.auth.models import Permission as ModelPermission
 from django.test import Client
@@ -82,6 +84,44 @@ def test_company_page_changes_the_tier_and_not_the_status(staff_client: Client) 
     assert answer.status_code == 302, answer.text
     company.refresh_from_db()
     assert (company.tier, company.status) == (tier, "active")
+
+
+def test_company_page_saves_as_the_browser_posts_it(staff_client: Client) -> None:
+    company = make_actor().company
+    Company.objects.filter(pk=company.pk).update(inn="7701234560", kpp="770101001")
+    shown = staff_client.get(page("company_change", company.pk))
+    form = {**filled_in(shown.text), "name": "ООО «Новое имя»"}
+    answer = staff_client.post(page("company_change", company.pk), form)
+    assert answer.status_code == 302, answer.text
+    company.refresh_from_db()
+    assert company.name == "ООО «Новое имя»"
+    assert company.memberships.count() == company.contracts.count() == 1
+
+
+def filled_in(text: str) -> dict[str, str]:
+    """What a browser would send back of the page's main form, untouched."""
+    reader = FormReader()
+    reader.feed(text)
+    return reader.values
+
+
+class FormReader(HTMLParser):
+    """Collects inputs and chosen options by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        if tag == "select":
+            self.select = facts.get("name") or ""
+        is_unticked = facts.get("type") in {"checkbox", "submit"} and "checked" not in facts
+        if tag == "input" and facts.get("name") and not is_unticked:
+            self.values[str(facts["name"])] = facts.get("value") or ""
+        if tag == "option" and "selected" in facts and self.select:
+            self.values[self.select] = facts.get("value") or ""
 
 
 def test_company_page_refuses_an_inn_with_a_mistyped_digit(staff_client: Client) -> None:
