@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from b2b_portal.core.admin.columns import money_column, percent_column
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin, SeenOnlyInline
 from orders.models import History, Order, OrderLine
 
@@ -14,7 +16,13 @@ class LinesInline(SeenOnlyInline):
     """What was sold, as it was named and priced that day."""
 
     model = OrderLine
-    fields = ["position", "article", "brand", "name", "quantity", "unit_price", "vat_rate", "net", "tax", "gross"]
+    fields = ["position", "article", "brand", "name", "quantity", "price", "rate", "without_vat", "vat", "with_vat"]
+    readonly_fields = fields
+    price = money_column("unit_price", _("unit price"))
+    rate = percent_column("vat_rate", _("VAT rate"))
+    without_vat = money_column("net", _("without VAT"))
+    vat = money_column("tax", _("VAT"))
+    with_vat = money_column("gross", _("with VAT"))
 
 
 class HistoryInline(SeenOnlyInline):
@@ -28,7 +36,7 @@ class HistoryInline(SeenOnlyInline):
 class OrderAdmin(SeenOnlyAdmin):
     """The latest orders of all companies."""
 
-    list_display = ["number", "company", "placed_at", "status", "reserved_until", "gross"]
+    list_display = ["number", "company", "placed_at", "status", "reserved_until", "with_vat"]
     list_filter = ["status"]
     list_select_related = ["company"]
     search_fields = ["=number", "company__name", "company__inn", "buyer_number"]
@@ -38,9 +46,13 @@ class OrderAdmin(SeenOnlyAdmin):
         ("company", "contract", "placed_by"),
         ("reserved_until", "buyer_number"),
         "comment",
-        ("net", "tax", "gross"),
+        ("without_vat", "vat", "with_vat"),
     ]
+    readonly_fields = ["without_vat", "vat", "with_vat"]
     inlines = [LinesInline, HistoryInline]
+    without_vat = money_column("net", _("without VAT"))
+    vat = money_column("tax", _("VAT"))
+    with_vat = money_column("gross", _("with VAT"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("company", "contract", "placed_by")
