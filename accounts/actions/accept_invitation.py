@@ -20,20 +20,13 @@ class InvitationSpent(RuleBroken):
 
 
 def accept_invitation(*, secret: str, password: str, by: Actor, at: datetime) -> User:
-    """Sets the password and spends the link. Locks: the token, the person. Raises InvitationSpent."""
+    """Sets the password and spends the link. Locks: the person, the token. Raises InvitationSpent."""
     with change(by, at):
-        token = (
-            Token.objects.select_for_update()
-            .filter(sha256=hash_of(secret), purpose=TokenPurpose.INVITATION)
-            .filter(revoked_at=None, last_used_at=None, expires_at__gt=at)
-            .first()
-        )
-        if token is None:
-            raise InvitationSpent
-        user = User.objects.select_for_update().get(pk=token.user_id)
-        if not user.is_active or user.has_usable_password():
+        tokens = Token.objects.filter(sha256=hash_of(secret), purpose=TokenPurpose.INVITATION)
+        user = User.objects.select_for_update().filter(pk__in=tokens.values("user_id")).first()
+        unspent = tokens.filter(revoked_at=None, last_used_at=None, expires_at__gt=at)
+        if user is None or not user.is_active or user.has_usable_password() or not unspent.update(last_used_at=at):
             raise InvitationSpent
         user.set_password(password)
         user.save(update_fields=["password"])
-        Token.objects.filter(pk=token.pk).update(last_used_at=at)
         return user

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
@@ -51,10 +52,18 @@ def invite_member(
 def _person(email: str, full_name: str, language: str) -> User:
     user = User.objects.select_for_update().filter(email__iexact=email).first()
     if user is None:
-        return User.objects.create_user(email, full_name=full_name, language=language)
+        user = _new_person(email, full_name, language)
     if not user.is_active:
         raise PersonDisabled(person=str(user))
     return user
+
+
+def _new_person(email: str, full_name: str, language: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, full_name=full_name, language=language)
+    except IntegrityError:  # another company invited the same person this very moment
+        return User.objects.select_for_update().get(email__iexact=email)
 
 
 def _membership(user: User, company: Company, role: Role) -> Membership:

@@ -47,7 +47,6 @@ class PriceAdmin(ByArticle, SeenOnlyAdmin):
 
     list_display = ["product", "price_list", "quantity", "unit_price"]
     list_select_related = ["product__brand", "price_list"]
-    list_filter = ["price_list"]
     search_help_text = _("Article or its beginning, in any spelling")
     ordering = ["-id"]
 

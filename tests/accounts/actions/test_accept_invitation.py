@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.enums import TokenPurpose
 from accounts.models import Token, User
 from tests.factories import make_user
+from tests.races import meeting_point, race
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a sentence is a password"
@@ -78,3 +80,33 @@ def test_accept_invitation_refuses_a_disabled_person(invited: User, now: datetim
     User.objects.filter(pk=invited.pk).update(is_active=False)
     with pytest.raises(InvitationSpent):
         accept_invitation(secret=secret, password=PASSWORD, by=Actor(user=invited), at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accept_invitation_lets_one_of_two_clicks_set_the_password(invited: User, now: datetime) -> None:
+    secret = link(invited, now)
+
+    def click(number: int) -> Callable[[], User]:
+        return lambda: accept_invitation(secret=secret, password=f"{PASSWORD} {number}", by=Actor(user=invited), at=now)
+
+    answers = race([click(number) for number in range(4)])
+    assert sum(isinstance(answer, InvitationSpent) for answer in answers) == 3
+    winner = next(number for number, answer in enumerate(answers) if isinstance(answer, User))
+    invited.refresh_from_db()
+    assert invited.check_password(f"{PASSWORD} {winner}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_twin_without_the_lock_sets_two_passwords(invited: User, now: datetime) -> None:
+    """What accept_invitation would do without its lock: both read an unspent link, the later password wins unseen."""
+    link(invited, now)
+    both_have_read = meeting_point(2)
+
+    def naive() -> bool:
+        token = Token.objects.get(last_used_at=None)
+        both_have_read()
+        User.objects.filter(pk=token.user_id).update(password="set")
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)
+        return True
+
+    assert race([naive, naive]) == [True, True]

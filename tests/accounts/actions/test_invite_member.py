@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -5,11 +6,12 @@ import pytest
 from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
 from accounts.actors import Actor
 from accounts.enums import Channel
-from accounts.models import Membership, User
+from accounts.models import Company, Membership, User
 from accounts.permissions import Role
 from accounts.queries.access import NotAllowed
 from b2b_portal.core.models import Delivery
 from tests.factories import make_actor, make_company, make_user
+from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,17 @@ def test_invite_member_refuses_staff_who_act_in_the_cabinet(now: datetime) -> No
         invite_member(
             company=make_company(), email="x@buyer.example", full_name="", role=Role.VIEWER, by=person, at=now
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invite_member_of_two_companies_at_once_makes_one_person(staff: Actor, now: datetime) -> None:
+    companies = [make_company(), make_company()]
+
+    def invite(company: Company) -> Callable[[], Membership]:
+        return lambda: invite_member(
+            company=company, email="new@buyer.example", full_name="А", role=Role.VIEWER, by=staff, at=now
+        )
+
+    answers = race([invite(company) for company in companies])
+    assert all(isinstance(answer, Membership) for answer in answers), answers
+    assert User.objects.filter(email="new@buyer.example").count() == 1
