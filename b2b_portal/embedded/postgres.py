@@ -29,6 +29,8 @@ SETTINGS = {
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is tiny in many containers
     "shared_preload_libraries": "pg_stat_statements",
     "jit": "off",
+    "shared_buffers": "512MB",  # indexes of a million products; taken only as far as used
+    "max_wal_size": "2GB",  # a price list of a million rows goes in without a checkpoint every few seconds
     "log_lock_waits": "on",
     "timezone": "UTC",
 }

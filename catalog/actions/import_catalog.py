@@ -20,7 +20,7 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.models import Job
 from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, save_prices, set_rate
 from catalog.actions.import_catalog_products import save_products
-from catalog.actions.import_catalog_staging import CategoryTree, open_staging, stage_rows
+from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows
 from catalog.actions.import_catalog_stock import save_stock
 from catalog.feed import Feed, FeedRow, Reason, RefusedRow
 from catalog.models import Supplier, Warehouse
@@ -132,18 +132,17 @@ class _Run:
             if self.report.is_cancelled:
                 return
 
-    def save(self, chunk: list[FeedRow | RefusedRow]) -> None:
+    def save(self, chunk: "_Chunk") -> None:
         """Writes one chunk and the job's progress."""
-        good = [row for row in chunk if isinstance(row, FeedRow)]
         with change(self.by, self.at):
-            if good:
-                stage_rows(good, self.feed, self.supplier, self.categories)
+            if chunk.text:
+                stage_rows(chunk.text, chunk.paths, self.feed, self.supplier, self.categories)
                 save_products(self.supplier)
                 self.report.prices_changed += save_prices(self.version)
                 self.report.stock_changed += save_stock(self.warehouse, self.by, self.at)
                 self._count()
-            self.report.refuse(row for row in chunk if isinstance(row, RefusedRow))
-            self.report.rows += len(chunk)
+            self.report.refuse(chunk.refused)
+            self.report.rows += chunk.rows
             progress = {"done": self.report.rows, "bad": self.report.refused}
             Job.objects.filter(pk=self.job.pk).update(**progress)
         self.report.is_cancelled = Job.objects.filter(pk=self.job.pk, is_cancel_asked=True).exists()
@@ -172,14 +171,31 @@ class _Run:
         )
 
 
-def _chunks(rows: Iterable[FeedRow | RefusedRow]) -> Iterator[list[FeedRow | RefusedRow]]:
+@dataclass(frozen=True)
+class _Chunk:
+    """Some rows, ready to be copied into the database."""
+
+    rows: int
+    text: str
+    paths: set[tuple[str, ...]]
+    refused: list[RefusedRow]
+
+
+def _chunks(rows: Iterable[FeedRow | RefusedRow]) -> Iterator[_Chunk]:
     """Cuts rows into chunks; the next one is read and checked while the database writes the last."""
     remaining = iter(rows)
     with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(lambda: list(islice(remaining, CHUNK_ROWS)))
-        while chunk := coming.result():
-            coming = reader.submit(lambda: list(islice(remaining, CHUNK_ROWS)))
+        coming = reader.submit(_next_chunk, remaining)
+        while (chunk := coming.result()).rows:
+            coming = reader.submit(_next_chunk, remaining)
             yield chunk
+
+
+def _next_chunk(remaining: Iterator[FeedRow | RefusedRow]) -> _Chunk:
+    rows = list(islice(remaining, CHUNK_ROWS))
+    good = [row for row in rows if isinstance(row, FeedRow)]
+    refused = [row for row in rows if isinstance(row, RefusedRow)]
+    return _Chunk(len(rows), copy_text(good), {row.category for row in good}, refused)
 
 
 def _supplier(feed: Feed) -> Supplier | None:

@@ -11,7 +11,10 @@ from catalog.models.product import Product
 class Price(models.Model):
     """Unit price from a quantity on, in the list's currency and sense (net or gross). History is PriceChange."""
 
-    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    # no key in the database: loading a list would check it once per row, and every row of a load has the same list
+    price_list = models.ForeignKey(
+        PriceList, on_delete=models.CASCADE, related_name="prices", db_constraint=False, db_index=False
+    )
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="prices", db_index=False)
     quantity = models.PositiveIntegerField(_("from quantity"), default=1)
     unit_price = models.DecimalField(_("unit price"), max_digits=16, decimal_places=4)

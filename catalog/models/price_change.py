@@ -1,5 +1,6 @@
 """What a version changed: the trail of prices, read by rollback and price history."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ class PriceChange(AppendOnly):
     # no foreign keys in the database: checking two per row is a sixth of the time of loading a price list, and the rows
     # that this trail points to are never deleted
     version = models.ForeignKey(
-        PriceListVersion, on_delete=models.DO_NOTHING, related_name="changes", db_constraint=False
+        PriceListVersion, on_delete=models.DO_NOTHING, related_name="changes", db_index=False, db_constraint=False
     )
     product = models.ForeignKey(
         Product, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
@@ -26,7 +27,10 @@ class PriceChange(AppendOnly):
     class Meta:
         verbose_name = _("price change")
         verbose_name_plural = _("price changes")
-        indexes = [models.Index(fields=["product", "version"], name="price_change_history")]
+        indexes = [
+            models.Index(fields=["product", "version"], name="price_change_history"),
+            BrinIndex(fields=["version"], name="price_change_version"),  # a version's rows lie together
+        ]
 
     def __str__(self) -> str:
         return f"{self.was} → {self.becomes}"

@@ -72,6 +72,13 @@ def test_a_new_row_makes_product_code_prices_and_stock(now: datetime) -> None:
     assert Stock.objects.get().on_hand == StockMovement.objects.get(kind=MovementKind.RECEIPT).on_hand_delta == 7
 
 
+def test_odd_letters_go_in_as_they_are(now: datetime) -> None:
+    run(row(article="A\\N\\t'\"{},😀", name="\\.", package="\\N", category=("a\\", "ж/b")), at=now)
+    product = Product.objects.select_related("category").get()
+    assert (product.article, product.name, product.category.name) == ("A\\N\\t'\"{},😀", "\\.", "ж/b")
+    assert product.attributes == {"package": "\\N"}
+
+
 def test_the_smallest_order_is_the_first_break(now: datetime) -> None:
     run(row(prices=((20, Decimal(1)),)), at=now)
     assert Product.objects.get().minimum_quantity == 20
