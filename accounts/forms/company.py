@@ -73,7 +73,3 @@ class SuspendCompanyForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("The company's people read it when they are refused.")
     )
-
-
-class ResumeCompanyForm(forms.Form):
-    """Nothing to type: a confirmation."""
