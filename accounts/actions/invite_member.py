@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
@@ -51,19 +51,12 @@ def invite_member(
 
 def _person(email: str, full_name: str, language: str) -> User:
     user = User.objects.select_for_update().filter(email__iexact=email).first()
-    if user is None:
-        user = _new_person(email, full_name, language)
+    if user is None:  # get_or_create: another company may invite the same person this very moment
+        new = {"full_name": full_name, "language": language, "password": make_password(None)}
+        user = User.objects.get_or_create(email=email.lower(), defaults=new)[0]
     if not user.is_active:
         raise PersonDisabled(person=str(user))
     return user
-
-
-def _new_person(email: str, full_name: str, language: str) -> User:
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(email, full_name=full_name, language=language)
-    except IntegrityError:  # another company invited the same person this very moment
-        return User.objects.select_for_update().get(email__iexact=email)
 
 
 def _membership(user: User, company: Company, role: Role) -> Membership:
