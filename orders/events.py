@@ -3,3 +3,6 @@
 from b2b_portal.core.events import Event
 
 order_placed = Event("orders.order_placed")
+order_cancelled = Event("orders.order_cancelled")
+order_confirmed = Event("orders.order_confirmed")
+order_shipped = Event("orders.order_shipped")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import cart, orders
+from orders.views import cart, order, orders
 
 app_name = "orders"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     path("cart/change/", cart.cart_change, name="cart-change"),
     path("cart/order/", cart.cart_order, name="cart-order"),
     path("orders/", orders.orders, name="orders"),
+    path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),
 ]

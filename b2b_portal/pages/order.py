@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
+from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.templatetags.ui import moment_text
 from documents.queries.papers import PaperRow, papers_of_order
 from orders.enums import OrderStatus
 from orders.queries.order import OrderPage, order_page
+from orders.states import can_move
 
 
 class Step(NamedTuple):
@@ -41,6 +43,9 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "steps": order_steps(page, papers.rows if papers else ()),
         "papers": papers,
         "manager": actor.company.account_manager,
+        "may_cancel": can_move(page.order.status, OrderStatus.CANCELLED)
+        and can(actor, Permission.CANCEL_ORDER, actor.company),
+        "is_cancelled": page.order.status == OrderStatus.CANCELLED,
     }
     return render(request, "pages/order.html", context)
 

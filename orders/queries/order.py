@@ -40,6 +40,11 @@ class OrderPage:
     is_reservation_over: bool
 
 
+def visible_order(actor: Actor, number: int) -> Order | None:
+    """The order by its number inside the actor's company, None for a stranger's. One query."""
+    return Order.objects.visible_to(actor).select_related("company").filter(number=number).first()
+
+
 def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
     """The order by its number inside the actor's company, None for a stranger's. 4 queries."""
     order = Order.objects.visible_to(actor).select_related("placed_by", "contract").filter(number=number).first()

@@ -4,6 +4,7 @@ const EDGE = 12;
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-open]");
   if (opener) {
+    event.preventDefault(); // a link leads to the same question on a page, for those without script
     document.getElementById(opener.dataset.open)?.showModal();
     return;
   }

@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from accounts.actors import Actor
+from accounts.enums import Channel
 from accounts.models import AccountManager, Company, Contract, Membership, Seller, Tier, User
 from accounts.permissions import Role
 
@@ -70,3 +71,8 @@ def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user
     user = user or make_user()
     Membership.objects.create(user=user, company=company, role=role.value)
     return Actor(user=user, company=company, role=role)
+
+
+def make_staff(**fields: Any) -> Actor:
+    """One of our own people at work in the admin."""
+    return Actor(user=make_user(is_staff=True, is_superuser=True, **fields), channel=Channel.ADMIN)

@@ -75,10 +75,10 @@ def make_order_line(
     )
 
 
-def place_one(actor: Actor) -> Order:
-    """An order of one product with price and stock, placed by the action just now."""
-    product, now = make_product(), timezone.now()
+def place_one(actor: Actor, quantity: int = 1, at: datetime | None = None) -> Order:
+    """An order of one product with price and stock of 10, placed by the action, just now unless told."""
+    product, now = make_product(), at or timezone.now()
     make_price(product)
     make_stock(product)
-    change_cart_line(product=product, quantity=1, by=actor, at=now)
+    change_cart_line(product=product, quantity=quantity, by=actor, at=now)
     return place_order(key=uuid.uuid4(), by=actor, at=now)

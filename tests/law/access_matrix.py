@@ -29,6 +29,10 @@ def _order(world: Any) -> Mapping[str, Any]:
     return {"number": world.order.number}
 
 
+def _product(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.product.uid}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -36,6 +40,7 @@ def _cart_line(world: Any) -> Mapping[str, Any]:
 MATRIX: dict[str, Row] = {
     "overview": Row(Permission.VIEW_CATALOG),
     "order": Row(Permission.VIEW_ORDERS, kwargs=_order, foreign=404),
+    "product": Row(Permission.VIEW_CATALOG, kwargs=_product),
     "core:livez": Row("public"),
     "core:readyz": Row("public"),
     "core:language": Row("public", "post", data=lambda world: {"language": "en"}, answers=302),
@@ -49,6 +54,9 @@ MATRIX: dict[str, Row] = {
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
+    "catalog:own-code": Row(
+        Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
+    ),
     "orders:cart": Row(Permission.EDIT_CART),
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
@@ -56,6 +64,7 @@ MATRIX: dict[str, Row] = {
         Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),
     "orders:orders": Row(Permission.VIEW_ORDERS),
+    "orders:order-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order, answers=302, foreign=404),
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
     "documents:documents": Row(Permission.VIEW_DOCUMENTS),
     "documents:document": Row(Permission.VIEW_DOCUMENTS, kwargs=lambda world: {"uid": world.document.uid}, foreign=404),
