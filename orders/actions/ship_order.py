@@ -1,0 +1,61 @@
+"""Ship an order."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.queries.staff import require_staff
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.events import announce
+from catalog.actions.release_stock import ship_stock
+from catalog.enums import ReservationState
+from catalog.models import Reservation
+from orders.actions.lock_order import lock_order
+from orders.actions.note_history import note_history
+from orders.enums import HistoryKind, OrderStatus
+from orders.events import order_shipped
+from orders.models import Order
+from orders.states import check_move
+
+
+class NotWhollyReserved(RuleBroken):
+    """Less is held for the order than it asks for: it ran out, or is awaited. Facts: number, articles."""
+
+    message = _("Order %(number)s cannot be shipped: not reserved in full now: %(articles)s.")
+    code = "not_wholly_reserved"
+
+
+def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
+    """Takes the reserved goods of a confirmed order out of the warehouses, all or nothing.
+
+    Locks: the held stock rows by primary key, the order. Announces: order_shipped. Raises StaffOnly, IllegalMove,
+    NotWhollyReserved.
+    """
+    require_staff(by)
+    with change(by, at):
+        pieces = ship_stock(holder=order.uid, by=by, at=at)  # stock is locked before orders; a refusal below undoes it
+        locked = lock_order(order)
+        check_move(OrderStatus(locked.status), OrderStatus.SHIPPED)
+        _check_whole(locked, at)
+        locked.status = OrderStatus.SHIPPED
+        locked.save(update_fields=["status"])
+        note_history(locked, HistoryKind.SHIPPED, by=by, at=at, pieces=pieces)
+        announce(order_shipped, order_id=locked.pk)
+        return locked
+
+
+def _check_whole(order: Order, at: datetime) -> None:
+    """What was taken just now under reservations that still run is all that was ordered."""
+    taken = Reservation.objects.filter(holder=order.uid, state=ReservationState.SHIPPED, until__gt=at)
+    pieces = dict(taken.values_list("stock__product").annotate(pieces=Sum("quantity")).order_by())
+    lines = list(order.lines.all())
+    ordered: Counter[int] = Counter()
+    for line in lines:
+        ordered[line.product_id] += line.quantity
+    missing = [line.article for line in lines if pieces.get(line.product_id, 0) < ordered[line.product_id]]
+    if missing:
+        raise NotWhollyReserved(number=order.number, articles=", ".join(missing))

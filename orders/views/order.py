@@ -1,0 +1,47 @@
+"""What the buyer does with one order; the page itself reads several rooms (b2b_portal/pages/order.py)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission
+from accounts.queries.access import NotAllowed
+from b2b_portal.core.access import needs
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.htmx import redirect
+from orders.actions.cancel_order import cancel_order
+from orders.enums import OrderStatus
+from orders.forms.cancel_order import CancelOrderForm
+from orders.queries.order import visible_order
+from orders.states import can_move
+
+CONFLICT, INVALID = 409, 422
+
+
+@needs(Permission.CANCEL_ORDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks why and cancels; the order's dialog posts here, and without script its button opens this page."""
+    order = visible_order(request.actor, number)
+    if order is None:
+        raise Http404
+    form = CancelOrderForm(request.POST if request.method == "POST" else None)
+    refusal: RuleBroken | None = None
+    if form.is_valid():
+        try:
+            cancel_order(order=order, by=request.actor, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except NotAllowed:
+            raise
+        except RuleBroken as broken:
+            refusal = broken
+        else:
+            messages.success(request, _("Order %(number)s is cancelled.") % {"number": order.number})
+            return redirect(request, reverse("order", args=[order.number]))
+    may_move = can_move(order.status, OrderStatus.CANCELLED)
+    context = {"order": order, "form": form, "refusal": refusal, "may_move": may_move and refusal is None}
+    status = CONFLICT if refusal else INVALID if form.is_bound else 200
+    return render(request, "orders/cancel_order.html", context, status=status)
