@@ -13,6 +13,16 @@ class NumberKind(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded number")
 
 
+class AnalogueKind(models.TextChoices):
+    """How one product stands to another. The first two read the same from both ends, the others from one."""
+
+    FULL = "full", _("full replacement")
+    FUNCTIONAL = "functional", _("functional analogue")
+    SUPERSEDED = "superseded", _("superseded by")
+    CONSUMABLE = "consumable", _("compatible consumable")
+    ACCESSORY = "accessory", _("accessory")
+
+
 class PriceListKind(models.TextChoices):
     BASE = "base", _("base list of a tier")
     CONTRACT = "contract", _("contract list of companies")

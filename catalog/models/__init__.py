@@ -1,5 +1,6 @@
 """What we sell, at which price to whom, how many are left."""
 
+from catalog.models.analogue import Analogue
 from catalog.models.article_number import ArticleNumber
 from catalog.models.brand import Brand
 from catalog.models.category import Category
@@ -17,6 +18,7 @@ from catalog.models.supplier import Supplier, SupplierCode
 from catalog.models.warehouse import Warehouse
 
 __all__ = [
+    "Analogue",
     "ArticleNumber",
     "Brand",
     "Category",

@@ -1,7 +1,7 @@
 """Products as a list shows them: this company's price, what is free where, the recommended price."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -35,7 +35,12 @@ class Row:
     price: PricedLine | None
     recommended: Decimal | None
     stock: tuple[tuple[Column, int], ...]
-    available: int
+    warehouses: tuple[WarehouseFree, ...]
+
+    @property
+    def available(self) -> int:
+        """Free pieces in all warehouses together."""
+        return sum(one.free for one in self.warehouses)
 
     @property
     def quantity(self) -> int:
@@ -69,6 +74,10 @@ class Listing:
     has_prices: bool
     has_recommended: bool
 
+    def with_rows(self, rows: tuple[Row, ...]) -> "Listing":
+        """The same columns over other rows."""
+        return replace(self, rows=rows)
+
 
 def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], at: datetime) -> Listing:
     """The facts of products for the actor's company. 7 queries at most, however many products: 6 of prices, 1 of stock.
@@ -92,7 +101,7 @@ def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], a
             prices.get(product.pk),
             recommended.get(product.pk),
             _cells(free.get(product.pk, ()), columns),
-            sum(one.free for one in free.get(product.pk, ())),
+            free.get(product.pk, ()),
         )
         for product, match in found
     )

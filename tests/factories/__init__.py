@@ -1,10 +1,19 @@
 """Builder functions for tests: plain rows where no verb exists, actions where one does."""
 
 from tests.factories.accounts import make_actor, make_company, make_contract, make_seller, make_tier, make_user
-from tests.factories.catalog import make_price, make_price_list, make_product, make_rate, make_stock, make_warehouse
+from tests.factories.catalog import (
+    make_analogue,
+    make_price,
+    make_price_list,
+    make_product,
+    make_rate,
+    make_stock,
+    make_warehouse,
+)
 
 __all__ = [
     "make_actor",
+    "make_analogue",
     "make_company",
     "make_contract",
     "make_price",

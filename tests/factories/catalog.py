@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
+from catalog.actions.link_analogue import link_analogue
 from catalog.articles import search_key
-from catalog.enums import MovementKind
-from catalog.models import Brand, Category, Price, PriceList, Product, Rate, Stock, StockMovement, Warehouse
+from catalog.enums import AnalogueKind, MovementKind
+from catalog.models import Analogue, Brand, Category, Price, PriceList, Product, Rate, Stock, StockMovement, Warehouse
 from tests.factories.accounts import make_tier
 
 _numbers = count(1)
@@ -25,6 +27,13 @@ def make_product(article: str = "", brand: str = "HP", name: str = "", **fields:
         name=name or f"Cartridge {article}",
         **fields,
     )
+
+
+def make_analogue(
+    product: Product, other: Product, kind: AnalogueKind = AnalogueKind.FULL, differs_in: str = ""
+) -> Analogue:
+    """A link that no person vouches for."""
+    return link_analogue(product=product, other=other, kind=kind, differs_in=differs_in, by=SYSTEM, at=timezone.now())
 
 
 def make_price_list(code: str = "opt-1", **fields: Any) -> PriceList:

@@ -1,0 +1,114 @@
+"""Links read from either end, offered in the right order, priced in a constant number of queries."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actors import Actor
+from catalog.enums import AnalogueKind, Match, Unit
+from catalog.models import Product
+from catalog.queries.analogues import Results, links_of, list_results
+from tests.factories import make_analogue, make_price, make_price_list, make_product, make_stock, make_tier
+
+pytestmark = pytest.mark.django_db
+
+
+def sold(article: str, price: str, pieces: int = 5, **fields: object) -> Product:
+    product = make_product(article, **fields)  # type: ignore[arg-type]
+    make_price(product, price)
+    make_stock(product, pieces)
+    return product
+
+
+def opened(buyer: Actor, product: Product, at: datetime) -> Results:
+    return list_results(buyer, [(product, Match.EXACT)], product.uid, at)
+
+
+def articles(results: Results) -> list[str]:
+    return [one.row.product.article for one in results.analogues]
+
+
+@pytest.mark.parametrize(
+    ("kind", "forth", "back"),
+    [
+        (AnalogueKind.FULL, "full replacement", "full replacement"),
+        (AnalogueKind.FUNCTIONAL, "functional analogue", "functional analogue"),
+        (AnalogueKind.SUPERSEDED, "superseded by", "supersedes it, may still be left"),
+        (AnalogueKind.CONSUMABLE, "compatible consumable", "fits"),
+        (AnalogueKind.ACCESSORY, "accessory", "goes with"),
+    ],
+)
+def test_links_of_reads_a_link_from_both_ends(buyer: Actor, kind: AnalogueKind, forth: str, back: str) -> None:
+    first, second, third = make_product(), make_product(), make_product()
+    make_analogue(second, first, kind, "no chip")
+    found = links_of(buyer, [first.pk, second.pk, third.pk])
+    assert found.keys() == {first.pk, second.pk}
+    assert [(one.other_id, str(one.label)) for one in found[second.pk]] == [(first.pk, forth)]
+    assert [(one.other_id, str(one.label)) for one in found[first.pk]] == [(second.pk, back)]
+    assert found[first.pk][0].differs_in == "no chip"
+
+
+def test_links_of_leaves_out_products_that_are_not_on_sale(buyer: Actor) -> None:
+    first, hidden = make_product(), make_product(is_on_sale=False)
+    make_analogue(first, hidden)
+    assert links_of(buyer, [first.pk]) == {}
+
+
+def test_what_is_out_never_stands_before_what_is_in_stock(buyer: Actor, now: datetime) -> None:
+    own = sold("OWN", "100")
+    for article, price, pieces, kind in [
+        ("FULL-OUT", "1", 0, AnalogueKind.FULL),
+        ("FUNCTIONAL", "10", 5, AnalogueKind.FUNCTIONAL),
+        ("FULL-DEAR", "90", 5, AnalogueKind.FULL),
+        ("FULL-CHEAP", "80", 5, AnalogueKind.FULL),
+        ("NEWER", "120", 5, AnalogueKind.SUPERSEDED),
+    ]:
+        make_analogue(own, sold(article, price, pieces), kind)
+    make_analogue(own, sold("PACK-OUT", "5", 5, minimum_quantity=6), AnalogueKind.FULL)  # fewer than one may buy
+    expected = ["FULL-CHEAP", "FULL-DEAR", "NEWER", "FUNCTIONAL", "FULL-OUT", "PACK-OUT"]
+    assert articles(opened(buyer, own, now)) == expected
+
+
+def test_the_difference_is_of_one_unit_and_not_between_other_units(buyer: Actor, now: datetime) -> None:
+    own = sold("OWN", "100")
+    make_analogue(own, sold("CHEAPER", "59"))
+    make_analogue(own, sold("PACK", "10", unit=Unit.PACK))
+    make_analogue(own, make_product("UNPRICED"))
+    found = {
+        one.row.product.article: (one.difference, one.difference_gross) for one in opened(buyer, own, now).analogues
+    }
+    assert found == {
+        "CHEAPER": (Decimal("-0.41"), Decimal(-41)),
+        "PACK": (None, None),
+        "UNPRICED": (None, None),
+    }
+
+
+def test_consumables_and_accessories_are_no_replacement(buyer: Actor, now: datetime) -> None:
+    own = sold("OWN", "100")
+    make_analogue(own, sold("INK", "10"), AnalogueKind.CONSUMABLE)
+    results = opened(buyer, own, now)
+    assert (results.opened, results.counts[own.pk], results.analogues) == (None, 0, ())
+
+
+def test_an_analogue_that_is_a_hit_too_stands_in_both_places(buyer: Actor, now: datetime) -> None:
+    own, other = sold("OWN", "100"), sold("OTHER", "90")
+    make_analogue(own, other)
+    results = list_results(buyer, [(own, Match.EXACT), (other, Match.NAME)], own.uid, now)
+    assert [row.product for row in results.listing.rows] == [own, other]
+    assert articles(results) == ["OTHER"]
+    assert results.counts == {own.pk: 1, other.pk: 1}
+
+
+@pytest.mark.parametrize("analogues", [1, 3])
+def test_list_results_costs_the_same_queries_however_many_analogues(
+    buyer: Actor, now: datetime, django_assert_num_queries: DjangoAssertNumQueries, analogues: int
+) -> None:
+    own = sold("OWN", "100")
+    make_price(own, "120", price_list=make_price_list("rrp", tier=make_tier("rrp", is_recommended=True)))
+    for number in range(analogues):
+        make_analogue(own, sold(f"A{number}", "90"))
+    with django_assert_num_queries(7):  # links, analogues, stock, 2 of lists and 2 of their rows
+        assert len(opened(buyer, own, now).analogues) == analogues
