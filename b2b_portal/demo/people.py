@@ -13,7 +13,7 @@ PASSWORD = "wholesale demo 2026"
 STAFF = "admin@demo.example"
 MANAGER = "manager@demo.example"
 # tables whose rows staff without all rights may change; everything else they only see
-STAFF_CHANGES = ("company", "contract", "membership", "product", "warehouse", "holiday", "delivery")
+STAFF_CHANGES = ("company", "contract", "membership", "order", "product", "warehouse", "holiday", "delivery")
 
 
 @dataclass(frozen=True)
