@@ -26,7 +26,10 @@ _TABLES = """
     CREATE TEMP TABLE IF NOT EXISTS feed_stock (stock_id bigint, product_id bigint, on_hand int, becomes int);
     CREATE TEMP TABLE IF NOT EXISTS feed_touched (product_id bigint);
 """
-_EMPTY = "TRUNCATE feed_raw, feed_row, feed_price, feed_stock, feed_touched"
+_EMPTY = """
+    TRUNCATE feed_raw, feed_row, feed_price, feed_stock, feed_touched;
+    SET LOCAL gin_pending_list_limit = '32MB'; -- autovacuum, not this chunk, sorts new words into the search indexes
+"""
 _COPY = "COPY feed_raw FROM STDIN"
 _CATEGORIES = "INSERT INTO feed_category (path, id) SELECT * FROM unnest(%s::text[], %s::bigint[])"
 _BRANDS = """

@@ -272,6 +272,8 @@ def test_two_imports_at_once_are_refused(now: datetime) -> None:
             cursor.execute("SELECT pg_advisory_lock(%s)", [module._ONE_AT_A_TIME])
         with pytest.raises(ImportRunning):
             run(row(), at=now)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [module._ONE_AT_A_TIME])
     finally:
         other.close()
     assert run(row(), at=now).created == 1
