@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import sign_in
 from b2b_portal.core.access import for_everyone_signed_in
-from b2b_portal.pages import order, overview
+from b2b_portal.pages import order, overview, product
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -16,6 +16,7 @@ change_password = RedirectView.as_view(pattern_name="account_change_password")
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("orders/<int:number>/", order.order, name="order"),
+    path("products/<uuid:uid>/", product.product, name="product"),
     path("", include("b2b_portal.core.urls")),
     path("", include("accounts.urls")),
     path("", include("catalog.urls")),

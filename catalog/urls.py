@@ -1,9 +1,10 @@
 from django.urls import path
 
-from catalog.views import search
+from catalog.views import own_code, search
 
 app_name = "catalog"
 urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("products/<uuid:uid>/own-code/", own_code.own_code, name="own-code"),
 ]

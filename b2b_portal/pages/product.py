@@ -1,0 +1,70 @@
+"""A product with what the company bought of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import can
+from b2b_portal.core.access import needs
+from b2b_portal.core.htmx import is_part
+from catalog.models import Product
+from catalog.pricing import PricedLine
+from catalog.queries.product import price_for, price_steps, product_page
+from catalog.queries.products import visible_product
+from orders.queries.bought import bought
+from orders.queries.cart import quantity_in_cart
+
+
+@needs(Permission.VIEW_CATALOG)
+@require_safe
+def product(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Facts, prices, stock, analogues and past purchases; HTMX asks for the price of another quantity alone."""
+    return _price(request, uid) if is_part(request) else _page(request, uid)
+
+
+def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    actor, now = request.actor, timezone.now()
+    page = product_page(actor, uid, now)
+    if page is None:
+        raise Http404
+    can_order = bool(can(actor, Permission.EDIT_CART, actor.company))
+    in_cart = quantity_in_cart(actor, page.product) if can_order else 0
+    quantity = _quantity(request) or in_cart or page.row.quantity
+    line = price_for(actor, page.product, quantity, now) if quantity != page.row.quantity else page.row.price
+    if line is None:
+        quantity, line = page.row.quantity, page.row.price
+    context = {
+        "page": page,
+        "can_order": can_order,
+        "in_cart": in_cart,
+        "bought": bought(actor, page.product, now),
+        "manager": actor.company.account_manager,
+        **_priced(page.product, quantity, line),
+    }
+    return render(request, "pages/product.html", context)
+
+
+def _price(request: HttpRequest, uid: UUID) -> HttpResponse:
+    actor: Actor = request.actor
+    found = visible_product(actor, uid)
+    if found is None:
+        raise Http404
+    quantity = _quantity(request) or found.smallest_order
+    line = price_for(actor, found, quantity, timezone.now())
+    return render(request, "pages/_product_price.html", _priced(found, quantity, line))
+
+
+def _priced(product: Product, quantity: int, line: PricedLine | None) -> dict[str, Any]:
+    return {"product": product, "quantity": quantity, "line": line, "steps": price_steps(line) if line else ()}
+
+
+def _quantity(request: HttpRequest) -> int:
+    """The asked quantity; 0 for anything odd."""
+    text = request.GET.get("quantity", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -1,0 +1,107 @@
+"""One product with everything the catalogue knows of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import can
+from catalog.enums import NumberKind
+from catalog.models import Category, CompanyProduct, Product
+from catalog.pricing import PricedLine
+from catalog.quantities import MOST
+from catalog.queries.analogues import AnalogueRow, compared, links_of, products_of
+from catalog.queries.listing import Column, Row, list_products
+from catalog.queries.prices import price_lines
+
+
+@dataclass(frozen=True)
+class Step:
+    """A quantity break: units from `quantity` to `last` (None: any more), and the gain against the first break."""
+
+    quantity: Decimal | int
+    last: Decimal | int | None
+    unit_gross: Decimal
+    gain: Decimal | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """What the page shows; `instead` can be taken in its place, `beside` goes with it."""
+
+    row: Row
+    own_code: str
+    numbers: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[Column, ...]
+    instead: tuple[AnalogueRow, ...]
+    beside: tuple[AnalogueRow, ...]
+
+    @property
+    def product(self) -> Product:
+        return self.row.product
+
+    @property
+    def sections(self) -> tuple[Category, ...]:
+        """The product's section below its parent."""
+        own = self.product.category
+        return (own.parent, own) if own.parent else (own,)
+
+
+def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
+    """The product if the actor may see it. 12 queries at most: 5 of its own and the analogues' rows, 7 of the listing."""
+    product = Product.objects.visible_to(actor).select_related("brand", "category__parent").filter(uid=uid).first()
+    if product is None:
+        return None
+    links = links_of(actor, [product.pk]).get(product.pk, ())
+    others = products_of(actor, links)
+    listing = list_products(actor, [(product, None), *((other, None) for other in others)], at)
+    own, rest = listing.rows[0], listing.rows[1:]
+    rows = compared(own, rest, links)
+    return ProductPage(
+        row=own,
+        own_code=own_code_of(actor, product),
+        numbers=_numbers(product),
+        columns=listing.columns,
+        instead=tuple(one for one in rows if one.link.is_instead),
+        beside=tuple(one for one in rows if not one.link.is_instead),
+    )
+
+
+def own_code_of(actor: Actor, product: Product) -> str:
+    """What the actor's company calls the product, "" for nothing. One query."""
+    codes = CompanyProduct.objects.visible_to(actor).filter(product=product)
+    return codes.values_list("own_code", flat=True).first() or ""
+
+
+def price_for(actor: Actor, product: Product, quantity: int, at: datetime) -> PricedLine | None:
+    """The price of so many; None where there is none, it is not shown, or nobody buys so many. 3 queries."""
+    if actor.company is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, actor.company):
+        return None
+    return price_lines(actor.company, {product.pk: quantity}, at).get(product.pk)
+
+
+def price_steps(line: PricedLine) -> tuple[Step, ...]:
+    """The breaks of a priced line as ranges, the one it stands on marked."""
+    first = line.breaks[0].unit_gross
+    nexts = [step.quantity - 1 for step in line.breaks[1:]] + [None]
+    return tuple(
+        Step(
+            step.quantity,
+            last,
+            step.unit_gross,
+            step.unit_gross / first - 1 if first and step.unit_gross != first else None,
+            step.quantity == line.row.quantity,
+        )
+        for step, last in zip(line.breaks, nexts, strict=True)
+    )
+
+
+def _numbers(product: Product) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Other numbers by kind, in the kinds' order, as a buyer reads them."""
+    found: dict[str, list[str]] = {}
+    for one in product.numbers.order_by("brand_name", "number"):
+        found.setdefault(one.kind, []).append(f"{one.brand_name} {one.number}".strip())
+    return tuple((str(kind.label), tuple(found[kind])) for kind in NumberKind if kind in found)

@@ -1,0 +1,70 @@
+"""What a company bought of one product, and what it paid."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from accounts.actors import Actor
+from accounts.permissions import Permission
+from accounts.queries.access import can
+from b2b_portal.core.money import unit_gross_of
+from catalog.enums import Unit
+from catalog.models import Product
+from orders.enums import OrderStatus
+from orders.models import Order, OrderLine
+
+SHOWN = 5
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One line of an order: when, by whom, how many, at which price of a unit with VAT."""
+
+    number: int
+    placed_at: datetime
+    placed_by: str
+    quantity: int
+    unit_label: str
+    unit_gross: Decimal
+
+
+@dataclass(frozen=True)
+class Bought:
+    """The last purchases, and the pieces and sum of a year."""
+
+    purchases: tuple[Purchase, ...]
+    year_quantity: int
+    year_gross: Decimal
+
+
+def bought(actor: Actor, product: Product, at: datetime) -> Bought | None:
+    """What the actor's company ordered and did not cancel; None if it never did, or he may not see orders. 2 queries."""
+    if actor.company is None or not can(actor, Permission.VIEW_ORDERS, actor.company):
+        return None
+    lines = _lines(actor, product)
+    purchases = tuple(_purchase(line) for line in lines.order_by("-order__placed_at", "-pk")[:SHOWN])
+    if not purchases:
+        return None
+    year = lines.filter(order__placed_at__gt=at - YEAR).aggregate(quantity=Sum("quantity"), gross=Sum("gross"))
+    return Bought(purchases, year["quantity"] or 0, year["gross"] or Decimal(0))
+
+
+def _lines(actor: Actor, product: Product) -> QuerySet[OrderLine]:
+    orders = Order.objects.visible_to(actor).exclude(status=OrderStatus.CANCELLED)
+    return OrderLine.objects.filter(product=product, order__in=orders).select_related("order__placed_by")
+
+
+def _purchase(line: OrderLine) -> Purchase:
+    order = line.order
+    unit_gross = line.unit_price if line.price_includes_vat else unit_gross_of(line.unit_price, line.vat_rate)
+    return Purchase(
+        order.number,
+        order.placed_at,
+        str(order.placed_by),
+        line.quantity,
+        str(Unit(line.unit).label),
+        unit_gross,
+    )

@@ -1,0 +1,176 @@
+"""The page of a product, as roles see it."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actors import Actor
+from accounts.permissions import Role
+from catalog.enums import AnalogueKind, NumberKind
+from catalog.models import ArticleNumber, Product
+from orders.actions.change_cart_line import change_cart_line
+from orders.models import Order
+from tests.conftest import client_of
+from tests.factories import (
+    make_actor,
+    make_analogue,
+    make_price,
+    make_price_list,
+    make_product,
+    make_stock,
+    make_tier,
+    make_warehouse,
+)
+from tests.factories.orders import make_order
+
+pytestmark = pytest.mark.django_db
+PART = {"HX-Request": "true"}
+
+
+def sold(article: str = "CF259X", price: str = "8940", **fields: object) -> Product:
+    product = make_product(article, **fields)  # type: ignore[arg-type]
+    make_price(product, price)
+    make_price(product, "7152", quantity=20)
+    make_stock(product, 124)
+    return product
+
+
+def page(client: Client, product: Product, **asked: object) -> str:
+    answer = client.get(reverse("product", args=[product.uid]), asked)
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def test_the_page_says_what_it_is_what_it_costs_and_where_it_lies(buyer_client: Client) -> None:
+    product = sold(attributes={"package": "SMB", "Ресурс": "10 000 стр"}, pack_multiple=4, minimum_quantity=4)
+    ArticleNumber.objects.create(product=product, kind=NumberKind.EAN, number="193905265398", key="193905265398")
+    make_stock(product, 7, make_warehouse("spb", name="Petersburg", lead_days=1))
+    text = page(buyer_client, product)
+    for fact in ("SMB", "10 000 стр", "193905265398", "Cartridges", "in multiples of 4", "Petersburg", "in 1 day"):
+        assert fact in text, fact
+    assert "8,940" in text
+    assert 'data-pack="4" data-min="4"' in text
+    assert "Why this price" in text
+
+
+def test_the_step_of_the_quantity_is_marked_and_the_gain_told(buyer_client: Client) -> None:
+    product = sold()
+    assert '<tr class="on" aria-current="true"> <th scope="row">1–19</th>' in page(buyer_client, product)
+    text = page(buyer_client, product, quantity=20)
+    assert '<tr class="on" aria-current="true"> <th scope="row">from 20</th>' in text
+    assert "−20%" in text
+    assert "143,040" in text  # 20 times 7,152
+
+
+def test_htmx_gets_the_price_of_another_quantity_alone(buyer_client: Client) -> None:
+    url = reverse("product", args=[sold().uid])
+    part = buyer_client.get(url, {"quantity": "5"}, headers=PART).text
+    assert part.lstrip().startswith('<div id="price"')
+    assert "15 more, and each costs" in part
+    assert "No price for this quantity" in buyer_client.get(url, {"quantity": "9999999"}, headers=PART).text
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "²", "1e3", "", "x", "9" * 30])
+def test_an_odd_quantity_is_the_smallest_one(buyer_client: Client, quantity: str) -> None:
+    assert 'name="quantity" value="1"' in page(buyer_client, sold(), quantity=quantity)
+
+
+def test_what_is_in_the_cart_is_offered_again(buyer: Actor, buyer_client: Client, now: object) -> None:
+    product = sold()
+    change_cart_line(product=product, quantity=20, by=buyer, at=now)  # type: ignore[arg-type]
+    text = page(buyer_client, product)
+    assert 'name="quantity" value="20"' in text
+    assert "20 pcs in your cart" in text
+
+
+def test_the_recommended_price_with_the_difference(buyer_client: Client) -> None:
+    product = sold(price="8000")
+    make_price(product, "10000", price_list=make_price_list("rrp", tier=make_tier("rrp", is_recommended=True)))
+    text = page(buyer_client, product)
+    assert "RRP" in text
+    assert "−20%" in text
+
+
+def test_analogues_stand_apart_from_what_goes_with_it(buyer_client: Client) -> None:
+    product = sold()
+    make_analogue(product, sold("CS-CF259X", "4470"), AnalogueKind.FULL, "with a chip")
+    make_analogue(product, sold("PAPER", "300"), AnalogueKind.ACCESSORY)
+    text = page(buyer_client, product)
+    instead, _, beside = text.partition('id="beside"')
+    assert "CS-CF259X" in instead
+    assert "with a chip" in instead
+    assert "−50%" in instead
+    assert "PAPER" in beside
+    assert "PAPER" not in instead
+
+
+def test_what_my_company_bought_and_paid(buyer: Actor, buyer_client: Client) -> None:
+    order = make_order(buyer)
+    text = page(buyer_client, order.lines.get().product)
+    assert "Your purchases of this product" in text
+    assert reverse("order", args=[order.number]) in text
+    assert "4,723" in text
+    stranger = make_order(make_actor())
+    assert "Your purchases" not in page(buyer_client, stranger.lines.get().product)
+
+
+def test_without_the_right_to_see_prices_there_are_none(db: None) -> None:
+    product = sold()
+    make_analogue(product, sold("CS-CF259X", "4470"))
+    text = page(client_of(make_actor(role=Role.ACCOUNTANT)), product)
+    assert "CS-CF259X" in text
+    for secret in ("8,940", "4,470", "−50%", 'id="price"', "Why this price", reverse("orders:cart-add")):
+        assert secret not in text
+
+
+def test_the_price_alone_is_not_given_without_the_right(db: None) -> None:
+    client = client_of(make_actor(role=Role.ACCOUNTANT))
+    part = client.get(reverse("product", args=[sold().uid]), {"quantity": "5"}, headers=PART).text
+    assert "8,940" not in part
+
+
+def test_a_viewer_sees_prices_and_cannot_add_or_name(db: None) -> None:
+    product = sold()
+    text = page(client_of(make_actor(role=Role.VIEWER)), product)
+    assert "8,940" in text
+    assert reverse("orders:cart-add") not in text
+    assert reverse("catalog:own-code", args=[product.uid]) not in text
+
+
+def test_hidden_and_unknown_products_are_404(buyer_client: Client) -> None:
+    for uid in (make_product(is_on_sale=False).uid, uuid.uuid4()):
+        for headers in ({}, PART):
+            assert buyer_client.get(reverse("product", args=[uid]), headers=headers).status_code == 404
+
+
+def test_a_product_with_nothing_but_a_name(buyer_client: Client) -> None:
+    text = page(buyer_client, make_product("BARE"))
+    assert "Price on request" in text
+    assert "out of stock" in text
+
+
+def test_names_are_escaped(buyer_client: Client) -> None:
+    bad = "<script>alert(1)</script>"
+    product = sold(bad, name=bad, attributes={bad: bad})
+    make_analogue(product, sold("X", name=bad), differs_in=bad)
+    assert bad not in page(buyer_client, product)
+
+
+@pytest.mark.parametrize("several", [1, 3])
+def test_the_number_of_queries_does_not_grow(
+    buyer: Actor, buyer_client: Client, django_assert_num_queries: DjangoAssertNumQueries, several: int
+) -> None:
+    product = sold()
+    make_price(product, "9000", price_list=make_price_list("rrp", tier=make_tier("rrp", is_recommended=True)))
+    for number in range(several):
+        make_analogue(product, sold(f"A{number}"))
+        make_order(buyer).lines.update(product=product)
+    assert Order.objects.count() == several
+    buyer_client.get("/")
+    # session, person, header: actor and cart summary; product, numbers, own code, links, others, stock,
+    # 2 of lists, 2 of prices; what is in the cart, 2 of purchases
+    with django_assert_num_queries(17):
+        page(buyer_client, product)
