@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, Seller
 from accounts.permissions import ROLE_CHOICES, Role
-from accounts.requisites import RequisiteError, check_bik, check_inn, check_kpp, check_ogrn, check_ogrnip
+from accounts.requisites import (
+    RequisiteError,
+    check_account,
+    check_bik,
+    check_correspondent_account,
+    check_inn,
+    check_kpp,
+    check_ogrn,
+    check_ogrnip,
+)
 
 ENTREPRENEUR_INN = 12
 
@@ -54,6 +63,17 @@ class EditSellerForm(RequisitesMixin, forms.ModelForm):
 
     def clean_bik(self) -> str:
         return _checked(self, "bik", check_bik)
+
+    def clean_settlement_account(self) -> str:
+        return _checked(self, "settlement_account", self._at_bank(check_account))
+
+    def clean_correspondent_account(self) -> str:
+        return _checked(self, "correspondent_account", self._at_bank(check_correspondent_account))
+
+    def _at_bank(self, check: Callable[[str, str], None]) -> Callable[[str], None]:
+        """The check of an account against the bank's number; a wrong one is refused at its own field already."""
+        bik = self.cleaned_data.get("bik", "")
+        return lambda account: check(account, bik) if bik else None
 
 
 class InviteMemberForm(forms.Form):
