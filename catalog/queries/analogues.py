@@ -1,8 +1,8 @@
 """What can stand for a product, what goes with it: links read from the end of the product asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -63,7 +63,6 @@ class Results:
     """Rows of a page of results; under one of them its analogues may be unfolded."""
 
     listing: Listing
-    counts: Mapping[int, int]
     opened: Product | None = None
     analogues: tuple[AnalogueRow, ...] = ()
 
@@ -93,15 +92,15 @@ def list_results(
     """
     links = links_of(actor, [product.pk for product, _match in found]) if found else {}
     instead = {pk: tuple(link for link in of if link.is_instead) for pk, of in links.items()}
-    counts = {pk: len(of) for pk, of in instead.items()}
     under = next((product for product, _match in found if product.uid == opened), None)
     shown = instead.get(under.pk, ()) if under else ()
     products = products_of(actor, shown)
     listing = list_products(actor, [*found, *((product, None) for product in products)], at)
-    hits, rest = listing.rows[: len(found)], listing.rows[len(found) :]
+    hits = tuple(replace(row, analogues=len(instead.get(row.product.pk, ()))) for row in listing.rows[: len(found)])
+    rest = [replace(row, place="analogue-") for row in listing.rows[len(found) :]]
     own = next((row for row in hits if row.product == under), None)
     rows = compared(own, rest, shown) if own else ()
-    return Results(listing.with_rows(hits), counts, under if rows else None, rows)
+    return Results(listing.with_rows(hits), under if rows else None, rows)
 
 
 def products_of(actor: Actor, links: Iterable[Link]) -> list[Product]:

@@ -36,6 +36,8 @@ class Row:
     recommended: Decimal | None
     stock: tuple[tuple[Column, int], ...]
     warehouses: tuple[WarehouseFree, ...]
+    analogues: int = 0  # how many products can stand for it, where the list counted them
+    place: str = ""  # tells an analogue's row from the same product's own
 
     @property
     def available(self) -> int:
@@ -48,9 +50,14 @@ class Row:
         return self.product.smallest_order
 
     @property
+    def row_id(self) -> str:
+        """The row's id on the page."""
+        return f"p-{self.place}{self.product.uid}"
+
+    @property
     def form_id(self) -> str:
         """Ties the quantity, which stands in its own cell, to the form of the button."""
-        return f"add-{self.product.uid}"
+        return f"add-{self.place}{self.product.uid}"
 
     @property
     def step(self) -> Decimal | int | None:
@@ -73,6 +80,11 @@ class Listing:
     rows: tuple[Row, ...]
     has_prices: bool
     has_recommended: bool
+
+    @property
+    def width(self) -> int:
+        """How many columns it has before the cart's."""
+        return 2 + len(self.columns) + self.has_prices + self.has_recommended
 
     def with_rows(self, rows: tuple[Row, ...]) -> "Listing":
         """The same columns over other rows."""

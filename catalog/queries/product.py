@@ -51,7 +51,7 @@ class ProductPage:
 
 
 def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
-    """The product if the actor may see it. 12 queries at most: 5 of its own and the analogues' rows, 7 of the listing."""
+    """The product if the actor may see it. At most 12 queries: 5, and 7 of the listing."""
     product = Product.objects.visible_to(actor).select_related("brand", "category__parent").filter(uid=uid).first()
     if product is None:
         return None

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import part_or_page
+from catalog.queries.analogues import list_results
 from catalog.queries.listing import list_products
 from catalog.queries.newest import newest_products
 from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, search
@@ -61,11 +63,15 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     shown = _shown(request.GET.get("shown", ""))
     result = search(request.actor, query, limit=shown, is_literal=is_literal)
     found = [(hit.product, hit.match) for hit in result.hits] or [(product, None) for product in result.nearest]
+    results = list_results(request.actor, found, _opened(request.GET.get("analogues", "")), timezone.now())
     more = {"literal": "1"} if is_literal else {}
     return {
         "result": result,
         "counts": [(match.label, n) for match, n in sorted(result.counts.items(), key=lambda one: RANK[one[0]])],
-        "listing": list_products(request.actor, found, timezone.now()),
+        "listing": results.listing,
+        "opened": results.opened,
+        "analogues": results.analogues,
+        "folded_url": _address(result.literal, **more, **({"shown": str(shown)} if shown != PAGE else {})),
         "literal_url": _address(result.literal, literal="1"),
         "more_url": _address(result.literal, **more, shown=str(shown + PAGE))
         if result.has_more and shown < MOST_HITS
@@ -81,6 +87,14 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 def _shown(text: str) -> int:
     """How many hits the page shows; anything odd is the first page."""
     return min(int(text), MOST_HITS) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else PAGE
+
+
+def _opened(text: str) -> UUID | None:
+    """The product whose analogues are unfolded; anything odd is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _can_order(actor: Actor) -> bool:

@@ -41,7 +41,7 @@ class Bought:
 
 
 def bought(actor: Actor, product: Product, at: datetime) -> Bought | None:
-    """What the actor's company ordered and did not cancel; None if it never did, or he may not see orders. 2 queries."""
+    """What the actor's company ordered and did not cancel; None for nothing, or if he may not see orders. 2 queries."""
     if actor.company is None or not can(actor, Permission.VIEW_ORDERS, actor.company):
         return None
     lines = _lines(actor, product)

@@ -23,6 +23,11 @@ class LineRow:
     reserved: int
 
     @property
+    def has_page(self) -> bool:
+        """The product is still on sale, so its article can be a link."""
+        return self.line.product.is_on_sale
+
+    @property
     def unit_label(self) -> str:
         return str(Unit(self.line.unit).label)
 
@@ -50,7 +55,7 @@ def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
     order = Order.objects.visible_to(actor).select_related("placed_by", "contract").filter(number=number).first()
     if order is None:
         return None
-    lines = tuple(order.lines.all())
+    lines = tuple(order.lines.select_related("product"))
     held = _held(order, at)
     status = OrderStatus(order.status)
     return OrderPage(

@@ -15,6 +15,7 @@ CABINET = (
     "/search/?q=smbj6.0ca",
     "/search/?q=smbj",
     "/search/?q=nothing-is-called-so-at-all",
+    "{product}",
     "/cart/",
     "/orders/",
     "{order}",
@@ -44,7 +45,7 @@ STAFF = (
 def test_cabinet_pages_are_accessible(browser: Browser, shop: Shop, size: str, scheme: str) -> None:
     visitor = visit(browser, shop, viewport=SIZES[size], color_scheme=scheme, locale="ru-RU")
     visitor.sign_in()
-    check(visitor, [path.format(order=an_order(visitor)) for path in CABINET])
+    check(visitor, [path.format(order=an_order(visitor), product=a_product(visitor)) for path in CABINET])
 
 
 @pytest.mark.parametrize("size", list(SIZES))
@@ -78,6 +79,12 @@ def show_whole(page: Page) -> None:
     """Makes the window as tall as the page: what lies under the sticky status line is reached by scrolling."""
     width = page.viewport_size["width"]
     page.set_viewport_size({"width": width, "height": max(900, page.evaluate("document.documentElement.scrollHeight"))})
+
+
+def a_product(visitor: Visitor) -> str:
+    """The address of a product of the demo that has analogues."""
+    visitor.open("/search/?q=CF259X")
+    return str(visitor.page.locator("#results tbody a.pn").first.get_attribute("href"))
 
 
 def an_order(visitor: Visitor) -> str:

@@ -9,9 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
 from accounts.permissions import Role
+from catalog.enums import AnalogueKind
+from catalog.models import Product
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
+    make_analogue,
     make_price,
     make_price_list,
     make_product,
@@ -171,11 +174,11 @@ def test_an_empty_catalogue_says_so(buyer_client: Client) -> None:
     assert "The catalogue is empty" in page(buyer_client, "")
 
 
-def test_the_panel_offers_articles_that_lead_to_their_search(buyer_client: Client) -> None:
+def test_the_panel_offers_articles_that_lead_to_their_page(buyer_client: Client) -> None:
     stocked("A/B 1")
     text = buyer_client.get(SUGGEST, {"q": "ab1"}, headers=PART).content.decode()
     assert 'id="find-panel"' in text
-    assert 'data-href="/search/?q=A%2FB%201"' in text
+    assert f'data-href="/products/{Product.objects.get().uid}/"' in text
     assert "8,940" in text
     assert 'role="option"' not in buyer_client.get(SUGGEST, {"q": ""}).content.decode()
 
@@ -202,5 +205,55 @@ def test_the_number_of_queries_does_not_grow(
         make_price(product, "100", price_list=recommended)
         make_stock(product)
         if place != 1:
-            with django_assert_num_queries({"CF259X": 12, "карт": 13}[query]):
+            with django_assert_num_queries({"CF259X": 13, "карт": 14}[query]):
                 page(buyer_client, query)
+
+
+def linked(price: str = "4470", **link: object) -> tuple[Product, Product]:
+    """A product and its analogue, both in stock."""
+    stocked("CF259X", "8940")
+    stocked("CS-X", price, brand="Cactus")
+    own, other = Product.objects.get(article="CF259X"), Product.objects.get(article="CS-X")
+    make_analogue(own, other, **link)  # type: ignore[arg-type]
+    return own, other
+
+
+def test_analogues_unfold_under_their_hit_by_a_plain_link(buyer_client: Client) -> None:
+    own, other = linked(differs_in="with a chip")
+    folded = page(buyer_client)
+    link = f"/search/?q=CF259X&amp;analogues={own.uid}"
+    assert f'href="{link}#p-{own.uid}"' in folded
+    assert "1 analogue" in folded
+    assert "CS-X" not in folded
+    text = page(buyer_client, analogues=str(own.uid))
+    assert f'<tr id="p-analogue-{other.uid}" class="sub">' in text
+    assert "Full replacement" in text
+    assert "with a chip" in text
+    assert "<b>−50%</b> to CF259X" in text
+    assert f'form="add-analogue-{other.uid}"' in text
+    assert 'href="/search/?q=CF259X"' in text  # the way to fold
+
+
+def test_analogues_of_what_is_no_hit_stay_folded(buyer_client: Client) -> None:
+    _own, other = linked()
+    for odd in (str(other.uid), "x", "0", "", "1" * 40, "\x00"):
+        assert "p-analogue-" not in page(buyer_client, analogues=odd)
+
+
+def test_unfolded_analogues_show_no_prices_without_the_right(db: None) -> None:
+    own, _other = linked()
+    text = page(client_of(make_actor(role=Role.ACCOUNTANT)), analogues=str(own.uid))
+    assert "CS-X" in text
+    assert "4,470" not in text
+    assert "−50%" not in text
+
+
+def test_unfolding_costs_one_query_however_many_analogues(
+    buyer_client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    own, _other = linked()
+    for place in range(3):
+        with django_assert_num_queries(13):
+            page(buyer_client, analogues=str(own.uid))
+        stocked(f"CS-{place}")
+        make_analogue(own, Product.objects.get(article=f"CS-{place}"), AnalogueKind.FUNCTIONAL)
