@@ -1,15 +1,50 @@
 """Background work: fetch by id, call one action, log."""
 
+import logging
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from orders import notifications
 from orders.actions.note_expired_reservation import note_expired_reservation
+from orders.queries.tell import order_to_tell, orders_running_out
+
+WARNED_BEFORE = timedelta(hours=24)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def note_expired(holder: str) -> None:
     """Tells the order that its goods are free again."""
     note_expired_reservation(holder=UUID(holder), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def mail_order_placed(order_id: int) -> None:
+    """Mails the buyer's confirmation and the account manager's news."""
+    notifications.tell_order_placed(order_to_tell(order_id))
+
+
+@shared_task
+def mail_order_cancelled(order_id: int) -> None:
+    """Mails whoever did not cancel it himself."""
+    notifications.tell_order_cancelled(order_to_tell(order_id))
+
+
+@shared_task
+def mail_reservation_lost(order_id: int) -> None:
+    """Mails the buyer and the account manager."""
+    notifications.tell_reservation_lost(order_to_tell(order_id))
+
+
+@shared_task
+def warn_of_ending_reservations() -> None:
+    """Warns buyers a day before their goods go back on sale; beat calls it, a mail's key lets it through once."""
+    orders = orders_running_out(timezone.now(), WARNED_BEFORE)
+    for order in orders:
+        notifications.tell_reservation_ends(order)
+    logger.info("reservations of %s orders end within %s", len(orders), WARNED_BEFORE)

@@ -5,14 +5,20 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
+from b2b_portal.core.events import announce
 from orders.actions.note_history import note_history
 from orders.enums import HistoryKind
+from orders.events import reservation_lost
 from orders.models import Order
 
 
 def note_expired_reservation(*, holder: UUID, by: Actor, at: datetime) -> None:
-    """Writes the entry once, however often the announcement comes. A holder that is no order is not ours."""
+    """Writes the entry once, however often the announcement comes. A holder that is no order is not ours.
+
+    Locks: the order. Announces: reservation_lost, with the entry.
+    """
     with change(by, at):
         order = Order.objects.select_for_update(no_key=True).filter(uid=holder).first()
         if order and not order.history.filter(kind=HistoryKind.RESERVATION_EXPIRED).exists():
             note_history(order, HistoryKind.RESERVATION_EXPIRED, by=by, at=at)
+            announce(reservation_lost, order_id=order.pk)

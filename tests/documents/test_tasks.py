@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.actors import SYSTEM
 from accounts.models import Membership
 from b2b_portal.core.enums import DeliveryState
-from b2b_portal.core.events import announce
+from b2b_portal.core.events import owe_again
 from b2b_portal.core.files import read_file
 from b2b_portal.core.models import Delivery, File, Mail
 from b2b_portal.core.outbox import retry_dead
@@ -47,7 +47,7 @@ def _folder_backend(settings: Settings) -> None:
 def place(**fields: Any) -> Order:
     order = make_order(**fields)
     with transaction.atomic():
-        announce(order_placed, order_id=order.pk)
+        owe_again(order_placed, tasks.issue_invoice, order_id=order.pk)
     return order
 
 

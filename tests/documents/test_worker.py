@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 
-from b2b_portal.core.events import announce
+from b2b_portal.core.events import owe_again
 from b2b_portal.core.models import Delivery, Mail
+from documents import tasks
 from documents.enums import DocumentState
 from documents.models import Document
 from orders.events import order_placed
@@ -57,7 +58,7 @@ def test_an_order_placed_while_the_broker_is_away_gets_its_invoice_and_mail_when
             broker.stop()
             order = make_order()
             with transaction.atomic():
-                announce(order_placed, order_id=order.pk)
+                owe_again(order_placed, tasks.issue_invoice, order_id=order.pk)
             wait_until(Delivery.objects.filter(fence__gte=1, state="waiting").exists, seconds=60)
             assert not Document.objects.exists()
 

@@ -1,0 +1,46 @@
+"""What the mails of this room are about, and who reads them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef
+
+from accounts.models import User
+from accounts.queries.people import works_for
+from catalog.enums import ReservationState
+from catalog.models import Reservation
+from orders.enums import HistoryKind, OrderStatus
+from orders.models import History, Order
+
+UNDER_WAY = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
+
+
+def order_to_tell(order_id: int) -> Order:
+    """The order of an announced event, with the people whom it concerns."""
+    return Order.objects.select_related("placed_by", "company__account_manager__user").get(pk=order_id)
+
+
+def buyer_to_tell(order: Order) -> User | None:
+    """Who placed the order, while he works for the company; after leaving he is told nothing. One query."""
+    return order.placed_by if works_for(order.placed_by, order.company.uid) else None
+
+
+def manager_to_tell(order: Order) -> User | None:
+    """The company's account manager, if it has one."""
+    manager = order.company.account_manager
+    return manager.user if manager else None
+
+
+def cancellation_of(order: Order) -> History | None:
+    """Who cancelled the order and why. One query."""
+    return order.history.filter(kind=HistoryKind.CANCELLED).first()
+
+
+def orders_running_out(at: datetime, within: timedelta) -> list[Order]:
+    """Orders under way whose reservation ends soon; not those that were reserved for no longer than that. One query."""
+    held = Reservation.objects.filter(holder=OuterRef("uid"), state=ReservationState.ACTIVE, until__gt=at)
+    soon = Order.objects.filter(Exists(held), status__in=UNDER_WAY, reserved_until__gt=at)
+    return list(
+        soon.filter(reserved_until__lte=at + within, placed_at__lt=F("reserved_until") - within)
+        .select_related("placed_by", "company__account_manager__user")
+        .order_by("reserved_until", "pk")
+    )
