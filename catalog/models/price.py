@@ -13,9 +13,16 @@ class Price(models.Model):
 
     # no key in the database: loading a list would check it once per row, and every row of a load has the same list
     price_list = models.ForeignKey(
-        PriceList, on_delete=models.CASCADE, related_name="prices", db_constraint=False, db_index=False
+        PriceList,
+        on_delete=models.CASCADE,
+        related_name="prices",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("price list"),
     )
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="prices", db_index=False)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="prices", db_index=False, verbose_name=_("product")
+    )
     quantity = models.PositiveIntegerField(_("from quantity"), default=1)
     unit_price = models.DecimalField(_("unit price"), max_digits=16, decimal_places=4)
 

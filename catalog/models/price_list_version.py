@@ -10,7 +10,9 @@ from catalog.models.price_list import PriceList
 class PriceListVersion(AppendOnly):
     """Who published which file when; its rows are PriceChange."""
 
-    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="versions")
+    price_list = models.ForeignKey(
+        PriceList, on_delete=models.CASCADE, related_name="versions", verbose_name=_("price list")
+    )
     number = models.PositiveIntegerField(_("number"))
     author_uid = models.UUIDField(_("author"), null=True)
     source_name = models.CharField(_("file"), max_length=200, blank=True)

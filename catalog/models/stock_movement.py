@@ -26,4 +26,4 @@ class StockMovement(AppendOnly):
         constraints = [one_of("stock_movement", "kind", MovementKind.values)]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.on_hand_delta:+d}/{self.reserved_delta:+d}"
+        return f"{self.get_kind_display()} {self.on_hand_delta:+d}/{self.reserved_delta:+d}"

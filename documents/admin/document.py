@@ -29,7 +29,7 @@ class DocumentAdmin(SeenOnlyAdmin):
     date_hierarchy = "issued_at"
     fields = [
         *["title", "company", "order", "revision", "issued_at", "gross"],
-        *["state", "open_file", "series", "number", "schema_version", "snapshot"],
+        *["state", "open_file", "series", "number", "snapshot"],
     ]
     actions = ["make_again"]
 

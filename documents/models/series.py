@@ -25,4 +25,4 @@ class Series(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.year}: {self.last_number}"
+        return f"{self.get_kind_display()} {self.year}: {self.last_number}"
