@@ -1,7 +1,7 @@
 """./run manage import_catalog FILE --profile NAME: a supplier's file into products, prices and stock."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from b2b_portal.core.sheets import read_table
 from catalog.actions.import_catalog import ImportReport, import_catalog
 from catalog.imports.profiles import PROFILES
 from catalog.imports.rows import feed_rows
+
+LONGEST_WAREHOUSE_CODE = 50
 
 REPORT = """
 The report: every row read is counted once,
@@ -43,9 +45,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--profile", required=True, choices=sorted(PROFILES))
-        parser.add_argument("--warehouse", default="main", help="code of the warehouse whose stock the file counts")
+        parser.add_argument(
+            "--warehouse", type=_code, default="main", help="code of the warehouse whose stock the file counts"
+        )
         parser.add_argument("--rate", help="roubles for one unit of the file's currency, from today on")
-        parser.add_argument("--limit", type=int, help="read so many rows at most")
+        parser.add_argument("--limit", type=_count, help="read so many rows at most")
         parser.add_argument("--json", action="store_true", help="the report as one JSON object on stdout")
 
     def handle(self, *, file: Path, profile: str, warehouse: str, rate: str | None, **options: Any) -> None:
@@ -64,6 +68,18 @@ class Command(BaseCommand):
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(_json(report) if options["json"] else _text(report))
+
+
+def _code(text: str) -> str:
+    if not 0 < len(text.strip()) <= LONGEST_WAREHOUSE_CODE:
+        raise ArgumentTypeError(f"a warehouse's code has 1 to {LONGEST_WAREHOUSE_CODE} characters")
+    return text.strip()
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text)):
+        raise ArgumentTypeError("a positive number of rows, for example 1000")
+    return int(text)
 
 
 def _rate(text: str | None) -> Decimal | None:

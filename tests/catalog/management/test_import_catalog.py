@@ -55,6 +55,13 @@ def test_limit_and_warehouse(feed: Path) -> None:
     assert Stock.objects.get().warehouse == Warehouse.objects.get(code="spb")
 
 
+@pytest.mark.parametrize("option", [("--limit", "-5"), ("--limit", "0"), ("--limit", "x"), ("--warehouse", "w" * 51)])
+def test_an_option_that_makes_no_sense_is_refused_by_name(feed: Path, option: tuple[str, str]) -> None:
+    with pytest.raises(CommandError, match=option[0]):
+        run(feed, "--rate", "90", *option)
+    assert not Product.objects.exists()
+
+
 def test_a_workbook_by_the_plain_profile(tmp_path: Path) -> None:
     path = tmp_path / "price.xlsx"
     with xlsxwriter.Workbook(path) as book:
