@@ -1,5 +1,6 @@
 """What every test gets."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.actors import Actor
+from b2b_portal.invariants import broken
 from tests.factories import make_actor
 
 
@@ -28,6 +30,13 @@ def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
 def now() -> datetime:
     """A Monday noon in Moscow with no holiday near."""
     return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sound(db: None) -> Iterator[None]:
+    """Asks at the end of the test whether stock, orders and papers are still sound (b2b_portal/invariants.py)."""
+    yield
+    assert broken() == {}
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def shop() -> Iterator[Shop]:
             folder, "manage", "import_catalog", str(shared / PARTS), "--profile", "jlcparts", "--rate", "90", "--json"
         )
         yield Shop(f"http://127.0.0.1:{port}", folder, logins, json.loads(report))
+        _run(folder, "manage", "check_invariants")  # whatever the journeys did, the shop is sound
     finally:
         up.terminate()
         up.communicate(timeout=60)

@@ -96,12 +96,17 @@ def text_of(pdf: bytes) -> str:
 
 
 def mail_with_invoice(shop: Shop, number: str) -> EmailMessage:
-    """The mail about the order in the shop's mail folder; it may take the worker a moment."""
+    """The mail about the order that carries a file; it may take the worker a moment."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         for path in shop.folder.mail.glob("*.eml"):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
             body = mail.get_body(("plain",))
-            if isinstance(mail, EmailMessage) and body and number in body.get_content():
+            if (
+                isinstance(mail, EmailMessage)
+                and body
+                and number in body.get_content()
+                and any(mail.iter_attachments())
+            ):
                 return mail
-    raise AssertionError(f"no mail about order {number}")
+    raise AssertionError(f"no mail with the invoice of order {number}")

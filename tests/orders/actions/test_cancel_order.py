@@ -89,6 +89,7 @@ def test_cancel_order_after_its_reservation_ran_out(buyer, now):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("sound")
 def test_cancel_order_against_ship_order_has_one_winner_twenty_times(now):
     buyer, staff = make_actor(), make_staff()
     for _ in range(20):

@@ -1,0 +1,29 @@
+"""What must be true of the whole shop at any moment, whatever happened before: races, faults, restarts."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from catalog.queries import invariants as stock
+from documents.queries import invariants as papers
+from orders.queries import invariants as orders
+
+# each question reads one statement's snapshot, so a shop at work may be asked too
+INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
+    {
+        "stock is the sum of its movements": stock.stock_unlike_its_movements,
+        "reserved is the sum of active reservations": stock.stock_unlike_its_reservations,
+        "nothing is promised twice": stock.stock_sold_twice,
+        "orders are the sums of their lines": orders.orders_unlike_their_lines,
+        "lines add up": orders.lines_that_do_not_add_up,
+        "orders that are over hold nothing": orders.goods_held_for_nobody,
+        "placed orders are announced once": orders.orders_announced_twice,
+        "document numbers have no gaps": papers.series_with_gaps,
+        "ready documents have their bytes": papers.documents_without_their_file,
+    }
+)
+
+
+def broken() -> dict[str, list[str]]:
+    """The invariants that do not hold, with sentences that say where; empty in a sound shop."""
+    answers = {rule: question() for rule, question in INVARIANTS.items()}
+    return {rule: sentences for rule, sentences in answers.items() if sentences}
