@@ -7,7 +7,7 @@ from accounts.actors import SYSTEM
 from accounts.models import Company
 from b2b_portal.core.change import change
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import goods, people
+from b2b_portal.demo import analogues, goods, people
 
 
 def load(at: datetime) -> bool:
@@ -19,6 +19,7 @@ def load(at: datetime) -> bool:
         tiers, known = people.make_tiers(), people.make_people()
         companies = people.make_companies(people.make_seller(), tiers, known)
         goods.make_goods(tiers, companies["demo"], at)
+        analogues.make_analogues(at)
     return True
 
 

@@ -13,7 +13,17 @@ PASSWORD = "wholesale demo 2026"
 STAFF = "admin@demo.example"
 MANAGER = "manager@demo.example"
 # tables whose rows staff without all rights may change; everything else they only see
-STAFF_CHANGES = ("company", "contract", "membership", "order", "product", "warehouse", "holiday", "delivery")
+STAFF_CHANGES = (
+    "company",
+    "contract",
+    "membership",
+    "order",
+    "product",
+    "analogue",
+    "warehouse",
+    "holiday",
+    "delivery",
+)
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,6 @@ def _managers() -> Group:
     group.permissions.set(
         Permission.objects.filter(codename__startswith="view_")
         | Permission.objects.filter(codename__in=[f"change_{name}" for name in STAFF_CHANGES])
-        | Permission.objects.filter(codename__in=["add_company", "add_contract"])
+        | Permission.objects.filter(codename__in=["add_company", "add_contract", "add_analogue", "delete_analogue"])
     )
     return group

@@ -1,6 +1,5 @@
 """A product with what the company bought of it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import is_part
-from catalog.models import Product
-from catalog.pricing import PricedLine
-from catalog.queries.product import price_for, price_steps, product_page
+from catalog.queries.product import product_page, quote
 from catalog.queries.products import visible_product
 from orders.queries.bought import bought
 from orders.queries.cart import quantity_in_cart
@@ -36,16 +33,15 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
     can_order = bool(can(actor, Permission.EDIT_CART, actor.company))
     in_cart = quantity_in_cart(actor, page.product) if can_order else 0
     quantity = _quantity(request) or in_cart or page.row.quantity
-    line = price_for(actor, page.product, quantity, now) if quantity != page.row.quantity else page.row.price
-    if line is None:
-        quantity, line = page.row.quantity, page.row.price
+    other = quote(actor, page.product, quantity, now) if quantity != page.row.quantity else None
     context = {
         "page": page,
+        "product": page.product,
+        "quote": other or page.smallest,
         "can_order": can_order,
         "in_cart": in_cart,
         "bought": bought(actor, page.product, now),
         "manager": actor.company.account_manager,
-        **_priced(page.product, quantity, line),
     }
     return render(request, "pages/product.html", context)
 
@@ -55,13 +51,8 @@ def _price(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = visible_product(actor, uid)
     if found is None:
         raise Http404
-    quantity = _quantity(request) or found.smallest_order
-    line = price_for(actor, found, quantity, timezone.now())
-    return render(request, "pages/_product_price.html", _priced(found, quantity, line))
-
-
-def _priced(product: Product, quantity: int, line: PricedLine | None) -> dict[str, Any]:
-    return {"product": product, "quantity": quantity, "line": line, "steps": price_steps(line) if line else ()}
+    asked = quote(actor, found, _quantity(request) or found.smallest_order, timezone.now())
+    return render(request, "pages/_product_price.html", {"product": found, "quote": asked})
 
 
 def _quantity(request: HttpRequest) -> int:

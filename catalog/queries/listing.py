@@ -66,10 +66,7 @@ class Row:
 
     @property
     def saving(self) -> Decimal | None:
-        """The company's price against the recommended one, as a fraction; None where that is not above it."""
-        if self.price is None or not self.recommended or self.price.unit_gross >= self.recommended:
-            return None
-        return self.price.unit_gross / self.recommended - 1
+        return saving_of(self.price, self.recommended)
 
 
 @dataclass(frozen=True)
@@ -118,6 +115,13 @@ def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], a
         for product, match in found
     )
     return Listing(columns, rows, bool(prices), bool(recommended))
+
+
+def saving_of(price: PricedLine | None, recommended: Decimal | None) -> Decimal | None:
+    """The company's price against the recommended one, as a fraction; None where that is not above it."""
+    if price is None or not recommended or price.unit_gross >= recommended:
+        return None
+    return price.unit_gross / recommended - 1
 
 
 def _columns(free: Iterable[Sequence[WarehouseFree]]) -> tuple[Column, ...]:

@@ -13,8 +13,8 @@ from catalog.models import Category, CompanyProduct, Product
 from catalog.pricing import PricedLine
 from catalog.quantities import MOST
 from catalog.queries.analogues import AnalogueRow, compared, links_of, products_of
-from catalog.queries.listing import Column, Row, list_products
-from catalog.queries.prices import price_lines
+from catalog.queries.listing import Column, Row, list_products, saving_of
+from catalog.queries.prices import price_lines, recommended_prices
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,36 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """What a quantity costs, beside the recommended price."""
+
+    quantity: int
+    line: PricedLine
+    recommended: Decimal | None
+
+    @property
+    def saving(self) -> Decimal | None:
+        return saving_of(self.line, self.recommended)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The breaks as ranges, the one of this quantity marked."""
+        breaks = self.line.breaks
+        first = breaks[0].unit_gross
+        lasts = [step.quantity - 1 for step in breaks[1:]] + [None]
+        return tuple(
+            Step(
+                step.quantity,
+                last,
+                step.unit_gross,
+                step.unit_gross / first - 1 if first and step.unit_gross != first else None,
+                step.quantity == self.line.row.quantity,
+            )
+            for step, last in zip(breaks, lasts, strict=True)
+        )
+
+
+@dataclass(frozen=True)
 class ProductPage:
     """What the page shows; `instead` can be taken in its place, `beside` goes with it."""
 
@@ -36,12 +66,18 @@ class ProductPage:
     own_code: str
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     columns: tuple[Column, ...]
+    has_prices: bool
     instead: tuple[AnalogueRow, ...]
     beside: tuple[AnalogueRow, ...]
 
     @property
     def product(self) -> Product:
         return self.row.product
+
+    @property
+    def smallest(self) -> Quote | None:
+        """What the smallest orderable quantity costs."""
+        return Quote(self.row.quantity, self.row.price, self.row.recommended) if self.row.price else None
 
     @property
     def sections(self) -> tuple[Category, ...]:
@@ -65,6 +101,7 @@ def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
         own_code=own_code_of(actor, product),
         numbers=_numbers(product),
         columns=listing.columns,
+        has_prices=listing.has_prices,
         instead=tuple(one for one in rows if one.link.is_instead),
         beside=tuple(one for one in rows if not one.link.is_instead),
     )
@@ -76,27 +113,12 @@ def own_code_of(actor: Actor, product: Product) -> str:
     return codes.values_list("own_code", flat=True).first() or ""
 
 
-def price_for(actor: Actor, product: Product, quantity: int, at: datetime) -> PricedLine | None:
-    """The price of so many; None where there is none, it is not shown, or nobody buys so many. 3 queries."""
+def quote(actor: Actor, product: Product, quantity: int, at: datetime) -> Quote | None:
+    """The price of so many; None where there is none, it is not shown, or nobody buys so many. 6 queries."""
     if actor.company is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, actor.company):
         return None
-    return price_lines(actor.company, {product.pk: quantity}, at).get(product.pk)
-
-
-def price_steps(line: PricedLine) -> tuple[Step, ...]:
-    """The breaks of a priced line as ranges, the one it stands on marked."""
-    first = line.breaks[0].unit_gross
-    nexts = [step.quantity - 1 for step in line.breaks[1:]] + [None]
-    return tuple(
-        Step(
-            step.quantity,
-            last,
-            step.unit_gross,
-            step.unit_gross / first - 1 if first and step.unit_gross != first else None,
-            step.quantity == line.row.quantity,
-        )
-        for step, last in zip(line.breaks, nexts, strict=True)
-    )
+    line = price_lines(actor.company, {product.pk: quantity}, at).get(product.pk)
+    return Quote(quantity, line, recommended_prices([product.pk], at).get(product.pk)) if line else None
 
 
 def _numbers(product: Product) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -17,7 +17,8 @@ from accounts.queries.terms import contract_terms, default_contract
 from accounts.requisites import check_account, check_correspondent_account, check_inn, check_kpp, check_ogrn
 from b2b_portal.core.models import Holiday
 from b2b_portal.demo.people import LOGINS, MANAGER, PASSWORD
-from catalog.models import Price, Product, Stock, StockMovement
+from catalog.enums import AnalogueKind
+from catalog.models import Analogue, Price, Product, Stock, StockMovement
 from catalog.queries.prices import price_lines, recommended_prices
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,11 @@ def test_every_demo_product_has_a_price_and_stock_whose_movements_add_up(said: s
     assert price_lines(company, wanted, timezone.now()).keys() == wanted.keys()
     for stock in Stock.objects.annotate(moved=Sum("movements__on_hand_delta")):
         assert stock.on_hand == stock.moved
+
+
+def test_the_demo_links_analogues_of_every_kind(said: str) -> None:
+    assert Analogue.objects.count() == 21
+    assert set(Analogue.objects.values_list("kind", flat=True)) == set(AnalogueKind)
 
 
 def test_load_holidays_leaves_years_that_staff_keep(db: None) -> None:

@@ -147,9 +147,12 @@ def test_hidden_and_unknown_products_are_404(buyer_client: Client) -> None:
 
 
 def test_a_product_with_nothing_but_a_name(buyer_client: Client) -> None:
-    text = page(buyer_client, make_product("BARE"))
+    bare = make_product("BARE")
+    make_analogue(bare, sold("X", "77"))
+    text = page(buyer_client, bare)
     assert "Price on request" in text
     assert "out of stock" in text
+    assert "77<i>.00" in text  # its analogue has a price
 
 
 def test_names_are_escaped(buyer_client: Client) -> None:

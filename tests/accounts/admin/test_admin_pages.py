@@ -21,6 +21,7 @@ from orders.models import Order
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
+    make_analogue,
     make_company,
     make_price,
     make_price_list,
@@ -69,6 +70,7 @@ def make_rows(number: int) -> None:
     make_seller(code=f"seller-{number}", name=f"Seller {number}")
     product = make_product(brand=f"Brand {number}")
     Category.objects.create(name=f"Category {number}", parent=product.category)
+    make_analogue(product, make_product(brand=f"Brand {number}"))
     listed = make_price_list(f"list-{number}", tier=make_tier(f"tier-{number}"))
     PriceListVersion.objects.create(price_list=listed, number=1, published_at="2026-11-20T10:00:00Z")
     make_price(product, price_list=listed)

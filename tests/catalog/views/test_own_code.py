@@ -27,7 +27,7 @@ def test_htmx_gets_the_cell(buyer_client: Client) -> None:
     url = reverse("catalog:own-code", args=[make_product().uid])
     answer = buyer_client.post(url, {"own_code": "<b>1"}, headers=PART)
     assert "<html" not in answer.text
-    assert '<div id="own-code">' in answer.text
+    assert '<div id="own-code" class="rowx">' in answer.text
     assert "&lt;b&gt;1" in answer.text
 
 
