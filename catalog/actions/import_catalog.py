@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +18,10 @@ from b2b_portal.core.change import change
 from b2b_portal.core.enums import JobState
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.models import Job
-from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, save_prices, set_rate
+from catalog.actions.import_catalog_price_lane import ChangedPrices, Ladders, PriceLane
+from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, set_rate
 from catalog.actions.import_catalog_products import save_products
-from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows
+from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows, staged_ladders
 from catalog.actions.import_catalog_stock import save_stock
 from catalog.feed import Feed, FeedRow, Reason, RefusedRow
 from catalog.models import Supplier, Warehouse
@@ -31,10 +32,12 @@ MOST_PROBLEMS = 5_000
 _ONE_AT_A_TIME = 7_302_026  # key of the advisory lock
 
 _COUNTS = """
-    SELECT CASE WHEN verdict = 'known' THEN CASE WHEN governs AND product_id IN (SELECT product_id FROM feed_touched)
-                                                 THEN 'updated' ELSE 'unchanged' END
-                ELSE verdict END AS outcome, count(*)
-      FROM feed_row GROUP BY outcome
+    SELECT CASE WHEN verdict = 'known' AND NOT governs THEN 'unchanged' ELSE verdict END AS outcome, count(*)
+      FROM feed_row WHERE NOT (verdict = 'known' AND governs) GROUP BY outcome
+"""
+_KNOWN = """
+    SELECT product_id, product_id IN (SELECT product_id FROM feed_touched) FROM feed_row
+     WHERE verdict = 'known' AND governs
 """
 _PROBLEMS = """
     SELECT line, verdict, concat_ws(' ', brand, article, code) FROM feed_row WHERE verdict = ANY(%s) ORDER BY line
@@ -98,7 +101,8 @@ def import_catalog(
     with _one_at_a_time():
         run = _Run(feed, warehouse, source_name, rate, by, at)
         try:
-            run.save_all(rows)
+            with PriceLane(run.version, by, at) as lane:
+                run.save_all(rows, lane)
         except Exception as error:
             run.end(JobState.FAILED, str(error))
             raise
@@ -123,41 +127,64 @@ class _Run:
             )
         self.report = ImportReport(job=str(self.job.uid))
         self.categories = CategoryTree()
+        self.prices: Future[ChangedPrices] | None = None
+        self.known: dict[int, bool] = {}
+        self.coming: dict[int, bool] = {}
         open_staging()
 
-    def save_all(self, rows: Iterable[FeedRow | RefusedRow]) -> None:
-        """Writes chunk by chunk until the rows end or the job is asked to stop."""
+    def save_all(self, rows: Iterable[FeedRow | RefusedRow], lane: PriceLane) -> None:
+        """Writes chunk by chunk until the rows end or the job is asked to stop; prices follow one chunk behind."""
         for chunk in _chunks(rows):
-            self.save(chunk)
+            ladders = self.save(chunk)
+            self.settle()
+            if ladders:
+                self.prices = lane.take(ladders)
             if self.report.is_cancelled:
-                return
+                break
+        self.settle()
 
-    def save(self, chunk: "_Chunk") -> None:
-        """Writes one chunk and the job's progress."""
+    def save(self, chunk: "_Chunk") -> Ladders:
+        """Writes one chunk's products, codes and stock, and the job's progress. Returns its quantity prices."""
+        ladders: Ladders = []
         with change(self.by, self.at):
             if chunk.text:
                 stage_rows(chunk.text, chunk.paths, self.feed, self.supplier, self.categories)
                 save_products(self.supplier)
-                self.report.prices_changed += save_prices(self.version)
                 self.report.stock_changed += save_stock(self.warehouse, self.by, self.at)
-                self._count()
+                ladders = staged_ladders()
+            known = self._count() if chunk.text else {}
             self.report.refuse(chunk.refused)
             self.report.rows += chunk.rows
             progress = {"done": self.report.rows, "bad": self.report.refused}
             Job.objects.filter(pk=self.job.pk).update(**progress)
         self.report.is_cancelled = Job.objects.filter(pk=self.job.pk, is_cancel_asked=True).exists()
+        self.coming = known
+        return ladders
 
-    def _count(self) -> None:
+    def settle(self) -> None:
+        """Waits for the prices under way; with them it is clear which known products changed."""
+        if self.prices:
+            changed = self.prices.result()
+            self.report.prices_changed += changed.rows
+            updated = sum(is_touched or pk in changed.product_ids for pk, is_touched in self.known.items())
+            self.report.updated += updated
+            self.report.unchanged += len(self.known) - updated
+        self.prices, self.known, self.coming = None, self.coming, {}
+
+    def _count(self) -> dict[int, bool]:
+        """Counts what is clear already. Returns the known products: id -> is anything but a price new."""
         with connection.cursor() as cursor:
             cursor.execute(_COUNTS)
             counts = dict(cursor.fetchall())
+            cursor.execute(_KNOWN)
+            known = dict(cursor.fetchall())
             cursor.execute(_PROBLEMS, [list(Reason)])
             problems = [RefusedRow(line, Reason(verdict), text) for line, verdict, text in cursor.fetchall()]
         self.report.created += counts.get("created", 0)
-        self.report.updated += counts.get("updated", 0)
         self.report.unchanged += counts.get("unchanged", 0)
         self.report.second_codes += counts.get("second_code", 0)
         self.report.refuse(problems)
+        return known
 
     def end(self, state: JobState, error: str = "") -> None:
         """Closes the job."""
