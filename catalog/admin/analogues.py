@@ -14,6 +14,7 @@ from accounts.enums import Channel
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from catalog.actions.link_analogue import link_analogue
+from catalog.admin.by_article import ProductByArticleField
 from catalog.articles import search_key
 from catalog.enums import AnalogueKind
 from catalog.models import Analogue, Product
@@ -22,6 +23,9 @@ from catalog.models.analogue import SYMMETRIC
 
 class LinkAnalogueForm(forms.ModelForm):
     """A symmetric pair may be named in any order; it is checked in the order in which it is stored."""
+
+    product = ProductByArticleField(label=_("product"), help_text=_("Article in any spelling"))
+    other = ProductByArticleField(label=_("analogue"), help_text=_("Article in any spelling"))
 
     class Meta:
         model = Analogue
@@ -48,7 +52,6 @@ class AnalogueAdmin(AuditedAdmin):
     paginator = EstimatingPaginator
     search_fields = ["pk"]  # shows the box; get_search_results decides
     search_help_text = _("Article or its beginning, in any spelling")
-    raw_id_fields = ["product", "other"]  # an autocompletion would draw boxes without a name for screen readers
     fields = [("product", "kind", "other"), "differs_in", ("vouched_by", "vouched_at")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Analogue | None = None) -> list[str]:

@@ -1,8 +1,6 @@
 """Products and what sorts them."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.admin.audited import AuditedAdmin
@@ -32,6 +30,7 @@ class ProductAdmin(ByArticle, AuditedAdmin):
 
     list_display = ["article", "brand", "name", "category", "is_on_sale"]
     list_filter = ["is_on_sale"]
+    list_select_related = ["brand", "category"]
     ordering = ["-id"]
     product_key = "key"
     search_help_text = _("Article or its beginning, in any spelling")
@@ -48,10 +47,6 @@ class ProductAdmin(ByArticle, AuditedAdmin):
 
     def has_add_permission(self, request: object) -> bool:
         return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the brand, which a product's name begins with, for the completion of articles on other pages too."""
-        return super().get_queryset(request).select_related("brand", "category")
 
 
 @admin.register(Brand)

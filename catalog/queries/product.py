@@ -35,6 +35,7 @@ class Quote:
     quantity: int
     line: PricedLine
     recommended: Decimal | None
+    smallest: int
 
     @property
     def saving(self) -> Decimal | None:
@@ -42,19 +43,20 @@ class Quote:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The breaks as ranges, the one of this quantity marked."""
+        """The breaks as ranges that can be ordered, the one of this quantity marked."""
         breaks = self.line.breaks
         first = breaks[0].unit_gross
         lasts = [step.quantity - 1 for step in breaks[1:]] + [None]
         return tuple(
             Step(
-                step.quantity,
+                max(step.quantity, self.smallest),
                 last,
                 step.unit_gross,
                 step.unit_gross / first - 1 if first and step.unit_gross != first else None,
                 step.quantity == self.line.row.quantity,
             )
             for step, last in zip(breaks, lasts, strict=True)
+            if last is None or last >= self.smallest
         )
 
 
@@ -77,7 +79,8 @@ class ProductPage:
     @property
     def smallest(self) -> Quote | None:
         """What the smallest orderable quantity costs."""
-        return Quote(self.row.quantity, self.row.price, self.row.recommended) if self.row.price else None
+        row = self.row
+        return Quote(row.quantity, row.price, row.recommended, row.quantity) if row.price else None
 
     @property
     def sections(self) -> tuple[Category, ...]:
@@ -118,7 +121,9 @@ def quote(actor: Actor, product: Product, quantity: int, at: datetime) -> Quote 
     if actor.company is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, actor.company):
         return None
     line = price_lines(actor.company, {product.pk: quantity}, at).get(product.pk)
-    return Quote(quantity, line, recommended_prices([product.pk], at).get(product.pk)) if line else None
+    if line is None:
+        return None
+    return Quote(quantity, line, recommended_prices([product.pk], at).get(product.pk), product.smallest_order)
 
 
 def _numbers(product: Product) -> tuple[tuple[str, tuple[str, ...]], ...]:

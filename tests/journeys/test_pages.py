@@ -32,6 +32,8 @@ STAFF = (
     "/admin/accounts/company/",
     "/admin/catalog/product/",
     "/admin/catalog/stock/",
+    "/admin/catalog/analogue/",
+    "/admin/catalog/analogue/add/",
     "/admin/orders/order/",
     "/admin/documents/document/",
     "/admin/core/mail/",

@@ -62,6 +62,9 @@ def test_the_step_of_the_quantity_is_marked_and_the_gain_told(buyer_client: Clie
     text = page(buyer_client, product, quantity=20)
     assert '<tr class="on" aria-current="true"> <th scope="row">from 20</th>' in text
     assert "−20%" in text
+    text = page(buyer_client, sold("CF259A", minimum_quantity=6))
+    assert '<th scope="row">6–19</th>' in text  # nobody buys one
+    text = page(buyer_client, product, quantity=20)
     assert "143,040" in text  # 20 times 7,152
 
 

@@ -1,12 +1,13 @@
 """Account managers link products by article and vouch for what they link."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
 from accounts.models import User
+from catalog.admin.by_article import ProductByArticleField
 from catalog.enums import AnalogueKind
 from catalog.models import Analogue, Product
 from tests.conftest import client_of
@@ -27,7 +28,7 @@ def staff_client(staff: User) -> Client:
 
 
 def add(client: Client, product: Product, other: Product, kind: str = AnalogueKind.FULL) -> str:
-    form = {"product": product.pk, "other": other.pk, "kind": kind, "differs_in": "no chip"}
+    form = {"product": str(product), "other": other.article, "kind": kind, "differs_in": "no chip"}
     return client.post(reverse(ADD), form, follow=True).text
 
 
@@ -72,13 +73,23 @@ def test_links_are_found_by_the_article_of_either_end(staff_client: Client) -> N
     assert "CF259X" not in staff_client.get(reverse(LIST), {"q": "!!"}).text
 
 
-def test_products_complete_by_article_in_any_spelling(
-    staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(5):
-        make_product(f"CF-259{number}", brand=f"B{number}")
-    asked = {"app_label": "catalog", "model_name": "analogue", "field_name": "other", "term": "cf 259"}
-    with django_assert_num_queries(4):
-        found = staff_client.get(reverse("admin:autocomplete"), asked).json()
-    assert len(found["results"]) == 5
-    assert "B4 CF-2594" in {one["text"] for one in found["results"]}
+@pytest.mark.parametrize("typed", ["cf 259x", "CF-259X", "СF259Х", "hp cf259x", "HP CF 259 X"])
+def test_a_product_is_named_by_its_article_in_any_spelling(db: None, typed: str) -> None:
+    product = make_product("CF259X", brand="HP")
+    make_product("CF259XC")
+    assert ProductByArticleField().clean(typed) == product
+
+
+def test_the_exact_spelling_or_the_brand_tells_equal_articles_apart(db: None) -> None:
+    dashed, plain, other = make_product("A-1"), make_product("A1"), make_product("B1", brand="Long Name")
+    make_product("B1", brand="Another")
+    field = ProductByArticleField()
+    assert (field.clean("A-1"), field.clean("A1"), field.clean("long name b1")) == (dashed, plain, other)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("B1", "Another B1"), ("X9", "X9"), ("--", "--"), ("HP B1", "HP B1")])
+def test_no_product_or_several_are_refused_in_words(db: None, typed: str, said: str) -> None:
+    for brand in ("Another", "Long Name"):
+        make_product("B1", brand=brand)
+    with pytest.raises(ValidationError, match=said):
+        ProductByArticleField().clean(typed)
