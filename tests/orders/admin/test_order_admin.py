@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import Permission as ModelPermission
 from django.test import Client
 from django.urls import reverse
 
@@ -34,29 +33,3 @@ def test_an_order_is_confirmed_and_shipped_here(staff_client: Client) -> None:
     order.refresh_from_db()
     assert order.status == "shipped"
     assert not Stock.objects.filter(reserved__gt=0).exists()
-
-
-def test_an_order_is_cancelled_with_a_reason(staff_client: Client) -> None:
-    order = place_one(make_actor())
-    staff_client.post(verb("cancel", order), {"reason": "Ошибка в заказе"})
-    order.refresh_from_db()
-    assert order.status == "cancelled"
-    assert order.history.filter(kind="cancelled", facts__reason="Ошибка в заказе").exists()
-
-
-def test_a_move_that_is_not_allowed_is_refused_in_words(staff_client: Client) -> None:
-    order = place_one(make_actor())
-    answer = staff_client.post(verb("ship", order))
-    assert answer.status_code == 422
-    assert "cannot become" in answer.text or "cannot be shipped" in answer.text
-    order.refresh_from_db()
-    assert order.status == "placed"
-
-
-def test_verbs_are_shut_to_who_may_only_look() -> None:
-    looker = make_user(is_staff=True)
-    looker.user_permissions.set(ModelPermission.objects.filter(codename="view_order"))
-    order = place_one(make_actor())
-    assert client_of(Actor(user=looker)).post(verb("cancel", order)).status_code == 403
-    order.refresh_from_db()
-    assert order.status == "placed"
