@@ -1,5 +1,8 @@
 """The frame of every page: sections, the cart, the switches; and the error pages inside and outside it."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,6 +16,7 @@ from b2b_portal.core.templatetags.ui import here
 from tests.conftest import client_of
 from tests.factories import make_actor, make_user
 
+GUNICORN_LONGEST_LINE = 4094
 EN = {"Accept-Language": "en"}
 
 
@@ -22,6 +26,14 @@ def test_frame_links_every_section_that_works(db: None) -> None:
         assert f'"{reverse(name)}"' in page, name
     assert f'hx-get="{reverse("catalog:suggest")}"' in page
     assert reverse("admin:index") not in page
+
+
+def test_frame_lets_nobody_type_a_query_that_no_address_can_carry(db: None) -> None:
+    page = client_of(make_actor()).get("/nowhere/").content.decode()
+    found = re.search(r'name="q"[^>]* maxlength="(\d+)"', page)
+    assert found
+    address = reverse("catalog:suggest") + "?" + urlencode({"q": "ж" * int(found[1]), "literal": "1", "shown": "200"})
+    assert len(f"GET {address} HTTP/1.1") < GUNICORN_LONGEST_LINE
 
 
 def test_frame_of_staff_without_a_company_offers_the_admin_only(db: None, client: Client) -> None:
