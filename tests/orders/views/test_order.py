@@ -28,6 +28,7 @@ def test_order_cancel_cancels_and_shows_the_reason_on_the_order(buyer, buyer_cli
     assert answer.redirect_chain == [(f"/orders/{order.number}/", 302)]
     assert Order.objects.get().status == OrderStatus.CANCELLED
     assert "Ordered &lt;twice&gt;" in answer.text
+    assert "Reserved until" not in answer.text
     assert f"Order {order.number} is cancelled." in answer.text
     assert 'data-open="cancel-order"' not in answer.text
 
