@@ -1,8 +1,11 @@
 """The parent of every refusal that an action raises."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+from b2b_portal.core.templatetags.ui import money_text
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -30,5 +33,14 @@ class RuleBroken(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        """The sentence in the language active now; without facts it stays as written, so "100%" needs no doubling."""
-        return str(self.message) % self.facts if self.facts else str(self.message)
+        """The sentence in the language active now, sums written as on the pages.
+
+        Without facts it stays as written, so "100%" needs no doubling.
+        """
+        sentence = str(self.message)
+        return sentence % {name: _worded(fact) for name, fact in self.facts.items()} if self.facts else sentence
+
+
+def _worded(fact: object) -> object:
+    """A sum without its sign, which stands in the sentence."""
+    return money_text(fact, "") if isinstance(fact, Decimal) else fact

@@ -1,4 +1,8 @@
 import pickle
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
 
 from b2b_portal.core.errors import RuleBroken
 
@@ -29,3 +33,9 @@ def test_rule_broken_without_facts_leaves_percent_signs_alone() -> None:
 def test_rule_broken_survives_pickling() -> None:
     copy = pickle.loads(pickle.dumps(OutOfStock(available=3)))
     assert (type(copy), str(copy), copy.code) == (OutOfStock, "Only 3 pieces are free.", "out_of_stock")
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "12,500.00"), ("ru", "12\u00a0500,00")])
+def test_rule_broken_writes_sums_as_the_pages_do(language: str, written: str) -> None:
+    with translation.override(language):
+        assert str(RuleBroken("from %(least)s ₽", least=Decimal("12500.00"))) == f"from {written} ₽"
