@@ -48,13 +48,15 @@ def advance(job: Job, done: int, bad: int, total: int | None = None) -> None:
 
 
 def finish(job: Job, report: dict[str, Any], result: File | None = None) -> None:
-    """Marks the job done with what it has to say and the file it made."""
-    _running(job).update(state=JobState.DONE, finished_at=Now(), report=report, result=result)
+    """Marks the job done with what it has to say and the file it made; a stopped one says what it did until then."""
+    _running(job).update(state=JobState.DONE, finished_at=Now())
+    over = Job.objects.filter(pk=job.pk, state__in=[JobState.DONE, JobState.CANCELLED])
+    over.update(report=report, result=result)
 
 
-def fail(job: Job, error: str) -> None:
-    """Marks the job failed; a job that is over stays as it is."""
-    _running(job).update(state=JobState.FAILED, finished_at=Now(), error=error)
+def fail(job: Job, error: str, report: dict[str, Any] | None = None) -> None:
+    """Marks the job failed, with what it did until then; a job that is over stays as it is."""
+    _running(job).update(state=JobState.FAILED, finished_at=Now(), error=error, report=report or {})
 
 
 def ask_to_stop(job: Job) -> bool:

@@ -25,6 +25,7 @@ CSV_ROWS, CSV_BYTES = 2_000_000, 200 * 1024 * 1024
 XLSX_ROWS, XLSX_CELLS, XLSX_BYTES, XLSX_INFLATED = 100_000, 2_000_000, 20 * 1024 * 1024, 400 * 1024 * 1024
 CHILD_BYTES, CHILD_SECONDS = 512 * 1024 * 1024, 120
 PIECE = 256 * 1024
+LONGEST_CELL = 20_000
 CHILD = Path(__file__).with_name("sheet_child.py")
 
 
@@ -61,16 +62,31 @@ class _Stream(Protocol):
 def _csv_rows(stream: _Stream) -> Iterator[tuple[int, list[str]]]:
     counted = _Counted(stream)
     head = counted.peek()
-    text = io.TextIOWrapper(io.BufferedReader(counted, PIECE), encoding=_encoding(head), newline="")
-    reader = csv.reader(text, delimiter=_delimiter(head), strict=True)
-    filled = (row for row in reader if any(row))
+    # a byte that is no letter becomes U+FFFD: whoever reads the rows refuses that one row
+    text = io.TextIOWrapper(io.BufferedReader(counted, PIECE), encoding=_encoding(head), newline="", errors="replace")
     try:
-        for number, row in enumerate(filled, start=1):
+        for number, row in enumerate(_parsed(text, _delimiter(head)), start=1):
             if number > CSV_ROWS:
                 raise SheetRefused(reason=_("more than %(count)s rows") % {"count": CSV_ROWS})
+            yield row
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise SheetRefused(reason=str(error)) from None
+
+
+def _parsed(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The filled rows; one whose quotes are broken comes without cells, and reading goes on below it."""
+    csv.field_size_limit(LONGEST_CELL)  # else an open quote would swallow the rows of half a file
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield reader.line_num, []
+            continue
+        if any(row):
             yield reader.line_num, row
-    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise SheetRefused(reason=f"{error} ({reader.line_num})") from None
 
 
 class _Counted(io.RawIOBase):

@@ -1,5 +1,6 @@
 """Import a supplier's feed."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,24 +11,21 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db import connection
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
-from b2b_portal.core.enums import JobState
 from b2b_portal.core.errors import RuleBroken
-from b2b_portal.core.models import Job
-from catalog.actions.import_catalog_price_lane import ChangedPrices, Ladders, PriceLane
+from b2b_portal.core.jobs import JobCancelled, advance, fail, finish, open_job
+from catalog.actions.import_catalog_offer_lane import ChangedOffers, OfferLane, Offers
 from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, set_rate
 from catalog.actions.import_catalog_products import save_products
-from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows, staged_ladders
-from catalog.actions.import_catalog_stock import save_stock
+from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows, staged_offers
 from catalog.feed import Feed, FeedRow, Reason, RefusedRow
 from catalog.models import Supplier, Warehouse
 
 JOB_KIND = "import_catalog"
-CHUNK_ROWS = 10_000
+CHUNK_ROWS = 5_000
 MOST_PROBLEMS = 5_000
 _ONE_AT_A_TIME = 7_302_026  # key of the advisory lock
 
@@ -98,15 +96,16 @@ def import_catalog(
     run of the same rows writes nothing. Locks: one import at a time; stock rows by primary key. Raises ImportRunning
     and RateMissing before the first row; whatever `rows` raises ends the job as failed and goes on to the caller.
     """
-    with _one_at_a_time():
+    with _one_at_a_time(), _quick_turns():
         run = _Run(feed, warehouse, source_name, rate, by, at)
         try:
-            with PriceLane(run.version, by, at) as lane:
+            with OfferLane(run.version, run.warehouse, by, at) as lane:
                 run.save_all(rows, lane)
         except Exception as error:
-            run.end(JobState.FAILED, str(error))
+            fail(run.job, str(error), run.report.as_json())
             raise
-        run.end(JobState.CANCELLED if run.report.is_cancelled else JobState.DONE)
+        run.report.problems.sort(key=lambda row: row.line)
+        finish(run.job, run.report.as_json())
         return run.report
 
 
@@ -122,57 +121,56 @@ class _Run:
             self.supplier = _supplier(feed)
             self.warehouse = Warehouse.objects.get_or_create(code=warehouse, defaults={"name": _name(warehouse)})[0]
             self.version = PriceVersion(feed_price_list(feed), source_name, by, at)
-            self.job = Job.objects.create(
-                kind=JOB_KIND, owner_uid=by.user_uid, state=JobState.RUNNING, started_at=Now()
-            )
+        self.job = open_job(JOB_KIND, by.user_uid, None, at)
         self.report = ImportReport(job=str(self.job.uid))
         self.categories = CategoryTree()
-        self.prices: Future[ChangedPrices] | None = None
+        self.offers: Future[ChangedOffers] | None = None
         self.known: dict[int, bool] = {}
         self.coming: dict[int, bool] = {}
         open_staging()
 
-    def save_all(self, rows: Iterable[FeedRow | RefusedRow], lane: PriceLane) -> None:
-        """Writes chunk by chunk until the rows end or the job is asked to stop; prices follow one chunk behind."""
+    def save_all(self, rows: Iterable[FeedRow | RefusedRow], lane: OfferLane) -> None:
+        """Writes chunk by chunk until the rows end or the job is asked to stop; offers follow one behind."""
         for chunk in _chunks(rows):
-            ladders = self.save(chunk)
+            offers = self.save(chunk)
             self.settle()
-            if ladders:
-                self.prices = lane.take(ladders)
+            if offers:
+                self.offers = lane.take(offers)
             if self.report.is_cancelled:
                 break
         self.settle()
 
-    def save(self, chunk: "_Chunk") -> Ladders:
-        """Writes one chunk's products, codes and stock, and the job's progress. Returns its quantity prices."""
-        ladders: Ladders = []
+    def save(self, chunk: "_Chunk") -> Offers:
+        """Writes one chunk's products and codes, and the job's progress. Returns its prices and stock."""
+        offers: Offers = []
         with change(self.by, self.at):
             if chunk.text:
                 stage_rows(chunk.text, chunk.paths, self.feed, self.supplier, self.categories)
                 save_products(self.supplier)
-                self.report.stock_changed += save_stock(self.warehouse, self.by, self.at)
-                ladders = staged_ladders()
+                offers = staged_offers()
             known = self._count() if chunk.text else {}
-            self.report.refuse(chunk.refused)
-            self.report.rows += chunk.rows
-            progress = {"done": self.report.rows, "bad": self.report.refused}
-            Job.objects.filter(pk=self.job.pk).update(**progress)
-        self.report.is_cancelled = Job.objects.filter(pk=self.job.pk, is_cancel_asked=True).exists()
+        self.report.refuse(chunk.refused)
+        self.report.rows += chunk.rows
         self.coming = known
-        return ladders
+        try:
+            advance(self.job, self.report.rows, self.report.refused)
+        except JobCancelled:
+            self.report.is_cancelled = True
+        return offers
 
     def settle(self) -> None:
-        """Waits for the prices under way; with them it is clear which known products changed."""
-        if self.prices:
-            changed = self.prices.result()
-            self.report.prices_changed += changed.rows
+        """Waits for the offers under way; with them it is clear which known products changed."""
+        if self.offers:
+            changed = self.offers.result()
+            self.report.prices_changed += changed.prices
+            self.report.stock_changed += changed.balances
             updated = sum(is_touched or pk in changed.product_ids for pk, is_touched in self.known.items())
             self.report.updated += updated
             self.report.unchanged += len(self.known) - updated
-        self.prices, self.known, self.coming = None, self.coming, {}
+        self.offers, self.known, self.coming = None, self.coming, {}
 
     def _count(self) -> dict[int, bool]:
-        """Counts what is clear already. Returns the known products: id -> is anything but a price new."""
+        """Counts what is clear already. Returns the known products: id -> is anything but price and stock new."""
         with connection.cursor() as cursor:
             cursor.execute(_COUNTS)
             counts = dict(cursor.fetchall())
@@ -185,17 +183,6 @@ class _Run:
         self.report.second_codes += counts.get("second_code", 0)
         self.report.refuse(problems)
         return known
-
-    def end(self, state: JobState, error: str = "") -> None:
-        """Closes the job."""
-        self.report.problems.sort(key=lambda row: row.line)
-        Job.objects.filter(pk=self.job.pk).update(
-            state=state,
-            total=self.report.rows,
-            error=error,
-            report=self.report.as_json(),
-            finished_at=Now(),
-        )
 
 
 @dataclass(frozen=True)
@@ -233,6 +220,20 @@ def _supplier(feed: Feed) -> Supplier | None:
 
 def _name(warehouse: str) -> str:
     return "Основной" if warehouse == "main" else warehouse
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Lets the threads that wait for the database have the interpreter at once when it answers.
+
+    The reading thread computes all the time and would keep it for five milliseconds after each of their statements.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.0003)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Prices of one chunk: what differs is changed, and every change leaves its trail."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,23 +17,17 @@ from catalog.models import PriceList, PriceListVersion, Rate
 
 BASE_TIER = "opt-1"
 
-_TABLES = """
-    CREATE TEMP TABLE IF NOT EXISTS feed_ladder (product_id bigint, quantities int[], unit_prices numeric[]);
-    CREATE TEMP TABLE IF NOT EXISTS feed_price (product_id bigint, quantity int, was numeric, becomes numeric);
-    TRUNCATE feed_ladder, feed_price;
-"""
-_COPY = "COPY feed_ladder FROM STDIN"
 # `(SELECT id)` hides the list's id from the planner: for a list that its statistics do not know yet it would expect no
 # rows and read the whole list once per product
 _DIFFERENCE = """
     INSERT INTO feed_price (product_id, quantity, was, becomes)
     SELECT product_id, quantity, now.unit_price, wanted.unit_price
-      FROM (SELECT ladder.product_id, break.quantity, break.unit_price
-              FROM feed_ladder AS ladder
-             CROSS JOIN LATERAL unnest(ladder.quantities, ladder.unit_prices) AS break (quantity, unit_price)) AS wanted
+      FROM (SELECT offer.product_id, break.quantity, break.unit_price
+              FROM feed_offer AS offer
+             CROSS JOIN LATERAL unnest(offer.quantities, offer.unit_prices) AS break (quantity, unit_price)) AS wanted
       FULL JOIN (SELECT price.product_id, price.quantity, price.unit_price
                    FROM catalog_price AS price
-                   JOIN feed_ladder AS ladder ON ladder.product_id = price.product_id
+                   JOIN feed_offer AS offer ON offer.product_id = price.product_id
                   WHERE price.price_list_id = (SELECT %(price_list)s::bigint)) AS now USING (product_id, quantity)
      WHERE now.unit_price IS DISTINCT FROM wanted.unit_price
 """
@@ -57,7 +50,6 @@ _TRAIL = """
     INSERT INTO catalog_pricechange (version_id, product_id, quantity, was, becomes)
     SELECT %(version)s, product_id, quantity, was, becomes FROM feed_price
 """
-_TOUCHED = "SELECT DISTINCT product_id FROM feed_price"
 
 
 class RateMissing(RuleBroken):
@@ -128,21 +120,14 @@ class PriceVersion:
         return self._version.pk
 
 
-def save_prices(version: PriceVersion, ladders: Iterable[bytes]) -> tuple[int, frozenset[int]]:
-    """Brings the list's rows to what a chunk says; tells how many changed, of which products. Inside change()."""
+def save_prices(version: PriceVersion) -> int:
+    """Brings the list's rows to what the offers of a chunk say; returns how many rows changed. Inside change()."""
     price_list = {"price_list": version.price_list.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_TABLES)
-        with cursor.copy(_COPY) as copy:
-            for piece in ladders:
-                copy.write(piece)
-        cursor.execute("ANALYZE feed_ladder (product_id)")
         cursor.execute(_DIFFERENCE, price_list)
         changed: int = cursor.rowcount
-        if not changed:
-            return 0, frozenset()
-        for statement in (_DELETE, _UPDATE, _INSERT):
-            cursor.execute(statement, price_list)
-        cursor.execute(_TRAIL, {"version": version.pk})
-        cursor.execute(_TOUCHED)
-        return changed, frozenset(product_id for (product_id,) in cursor.fetchall())
+        if changed:
+            for statement in (_DELETE, _UPDATE, _INSERT):
+                cursor.execute(statement, price_list)
+            cursor.execute(_TRAIL, {"version": version.pk})
+    return changed

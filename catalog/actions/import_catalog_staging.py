@@ -22,15 +22,15 @@ _TABLES = """
         package text, minimum int, quantities int[], unit_prices numeric[], stock int, brand_id bigint,
         product_id bigint, verdict text, governs boolean DEFAULT false
     );
-    CREATE TEMP TABLE IF NOT EXISTS feed_stock (stock_id bigint, product_id bigint, on_hand int, becomes int);
     CREATE TEMP TABLE IF NOT EXISTS feed_touched (product_id bigint);
 """
 _EMPTY = """
-    TRUNCATE feed_raw, feed_row, feed_stock, feed_touched;
+    TRUNCATE feed_raw, feed_row, feed_touched;
+    SET LOCAL synchronous_commit = off; -- the job's last word waits for the disk, and with it all that came before
     SET LOCAL gin_pending_list_limit = '32MB'; -- autovacuum, not this chunk, sorts new words into the search indexes
 """
 _COPY = "COPY feed_raw FROM STDIN"
-_LADDERS = "COPY (SELECT product_id, quantities, unit_prices FROM feed_row WHERE governs) TO STDOUT"
+_OFFERS = "COPY (SELECT product_id, quantities, unit_prices, stock FROM feed_row WHERE governs) TO STDOUT"
 _CATEGORIES = "INSERT INTO feed_category (path, id) SELECT * FROM unnest(%s::text[], %s::bigint[])"
 _BRANDS = """
     INSERT INTO catalog_brand (name)
@@ -125,9 +125,9 @@ def stage_rows(
         cursor.execute(_REMEMBER)
 
 
-def staged_ladders() -> list[bytes]:
-    """The quantity prices of the chunk's products, as COPY gives them and save_prices takes them."""
-    with connection.cursor() as cursor, cursor.copy(_LADDERS) as copy:
+def staged_offers() -> list[bytes]:
+    """Quantity prices and stock of the chunk's products, as COPY gives them and the offer lane takes them."""
+    with connection.cursor() as cursor, cursor.copy(_OFFERS) as copy:
         return [bytes(piece) for piece in copy]
 
 

@@ -1,4 +1,4 @@
-"""Stock of one staged chunk: what the feed counts replaces what is on hand, never below what is reserved."""
+"""Stock of one chunk: what the feed counts replaces what is on hand, never below what is reserved."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,27 +12,28 @@ from catalog.models import Warehouse
 _RECEIVE = """
     WITH made AS (
         INSERT INTO catalog_stock (warehouse_id, product_id, on_hand, reserved)
-        SELECT %(warehouse)s, row.product_id, row.stock, 0
-          FROM feed_row AS row
-         WHERE row.governs AND row.stock > 0
+        SELECT %(warehouse)s, offer.product_id, offer.stock, 0
+          FROM feed_offer AS offer
+         WHERE offer.stock > 0
            AND NOT EXISTS (SELECT FROM catalog_stock AS stock
-                            WHERE stock.product_id = row.product_id
+                            WHERE stock.product_id = offer.product_id
                               AND stock.warehouse_id = (SELECT %(warehouse)s::bigint))
-         ORDER BY row.product_id
+         ORDER BY offer.product_id
         ON CONFLICT (product_id, warehouse_id) DO NOTHING
         RETURNING id, product_id, on_hand
     ), trail AS (
         INSERT INTO catalog_stockmovement (stock_id, kind, on_hand_delta, reserved_delta, author_uid, moved_at)
         SELECT id, %(receipt)s, on_hand, 0, %(author)s, %(at)s FROM made
     )
-    INSERT INTO feed_touched SELECT product_id FROM made
+    INSERT INTO feed_changed SELECT product_id FROM made
 """
 _LOCK = """
     INSERT INTO feed_stock (stock_id, product_id, on_hand, becomes)
-    SELECT stock.id, stock.product_id, stock.on_hand, greatest(row.stock, stock.reserved)
+    SELECT stock.id, stock.product_id, stock.on_hand, greatest(offer.stock, stock.reserved)
       FROM catalog_stock AS stock
-      JOIN feed_row AS row ON row.product_id = stock.product_id AND row.governs AND row.stock IS NOT NULL
-     WHERE stock.warehouse_id = (SELECT %(warehouse)s::bigint) AND stock.on_hand <> greatest(row.stock, stock.reserved)
+      JOIN feed_offer AS offer ON offer.product_id = stock.product_id AND offer.stock IS NOT NULL
+     WHERE stock.warehouse_id = (SELECT %(warehouse)s::bigint)
+       AND stock.on_hand <> greatest(offer.stock, stock.reserved)
      ORDER BY stock.id
        FOR NO KEY UPDATE OF stock
 """
@@ -46,12 +47,12 @@ _TRAIL = """
         INSERT INTO catalog_stockmovement (stock_id, kind, on_hand_delta, reserved_delta, author_uid, moved_at)
         SELECT stock_id, %(correction)s, becomes - on_hand, 0, %(author)s, %(at)s FROM feed_stock
     )
-    INSERT INTO feed_touched SELECT product_id FROM feed_stock
+    INSERT INTO feed_changed SELECT product_id FROM feed_stock
 """
 
 
 def save_stock(warehouse: Warehouse, by: Actor, at: datetime) -> int:
-    """Sets the balances of the staged chunk; returns how many changed. Inside change().
+    """Sets balances to what the offers of a chunk say; returns how many changed. Inside change().
 
     Locks: the stock rows that differ, by primary key.
     """

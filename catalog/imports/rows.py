@@ -21,7 +21,7 @@ def feed_rows(cells: Cells, profile: Profile, limit: int | None = None) -> Itera
     columns = _columns(headings, profile)
     width = len(headings)
     for line, row in islice(cells, limit):
-        if len(row) != width:
+        if len(row) != width or "\ufffd" in "".join(row):
             yield RefusedRow(line, Reason.BAD_ROW, ",".join(row)[:200])
         else:
             raw = _raw_row(line, row, columns, profile)

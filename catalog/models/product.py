@@ -28,7 +28,7 @@ class Product(Timestamped):
     """Identity is (brand, printed article). `key` is for search only: different parts can share one."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, verbose_name=_("brand"))
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, db_index=False, verbose_name=_("brand"))
     article = models.CharField(_("article"), max_length=100)
     key = models.CharField(max_length=100, editable=False, help_text="catalog.articles.search_key(article)")
     name = models.CharField(_("name"), max_length=500)

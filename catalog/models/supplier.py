@@ -23,7 +23,7 @@ class Supplier(models.Model):
 class SupplierCode(models.Model):
     """The feed's identity of a row; one product may have several codes."""
 
-    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, verbose_name=_("supplier"))
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, db_index=False, verbose_name=_("supplier"))
     code = models.CharField(_("supplier's code"), max_length=100)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="supplier_codes")
 

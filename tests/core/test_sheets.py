@@ -109,3 +109,18 @@ def test_a_workbook_that_needs_more_memory_than_the_child_may_use_is_refused(
     path = workbook(tmp_path / "fat.xlsx", [["x" * 30_000 + str(n)] * 5 for n in range(2_000)])
     with pytest.raises(SheetRefused, match="memory"):
         rows_of(path)
+
+
+def test_a_row_with_broken_quotes_comes_without_cells_and_reading_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text('article,name\nA-1,good\nA-2,"broken" quotes\nA-3,good\n', encoding="utf-8")
+    with read_table(path) as rows:
+        assert list(rows) == [(1, ["article", "name"]), (2, ["A-1", "good"]), (3, []), (4, ["A-3", "good"])]
+
+
+def test_a_byte_that_is_no_letter_spoils_its_own_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    head = "article,name\n" + "".join(f"A-{n},good\n" for n in range(100_000))
+    path.write_bytes(head.encode() + b"B-1,b\xffd\nB-2,good\n")
+    with read_table(path) as rows:
+        assert [cells for _line, cells in list(rows)[-2:]] == [["B-1", "b\ufffdd"], ["B-2", "good"]]

@@ -227,13 +227,13 @@ def test_progress_stands_on_a_job_and_asking_it_to_stop_ends_the_run(
         for line in range(2, 12):
             yield row(line, f"A-{line}")
 
-    real = module.save_stock
+    real = module.save_products
 
-    def stop_later(*args: object) -> int:
+    def stop_later(*args: object) -> None:
         Job.objects.update(is_cancel_asked=True)
-        return real(*args)  # type: ignore[arg-type]
+        real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "save_stock", stop_later)
+    monkeypatch.setattr(module, "save_products", stop_later)
     report = run(*rows(), at=now)
     job = Job.objects.get()
     assert report.is_cancelled

@@ -122,3 +122,10 @@ def test_the_plain_profile_reads_russian_headings_in_any_order() -> None:
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(SheetRefused, match="price_tiers_usd"):
         list(feed_rows(iter([(1, HEADINGS[:-1])]), JLCPARTS))
+
+
+def test_a_row_with_letters_that_cannot_be_read_is_refused_alone() -> None:
+    refused, good = rows_of(changed(description="TVS \ufffd"), GOOD)
+    assert isinstance(refused, RefusedRow)
+    assert (refused.line, refused.reason) == (2, Reason.BAD_ROW)
+    assert isinstance(good, FeedRow)

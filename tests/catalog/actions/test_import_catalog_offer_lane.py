@@ -1,4 +1,4 @@
-"""Prices on a connection of their own: the same figures as on one connection, and nothing hidden when they fail."""
+"""Prices and stock on their own connection: the same figures as on one, and nothing hidden when they fail."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,12 +10,12 @@ from accounts.actors import SYSTEM
 from b2b_portal.core.enums import JobState
 from b2b_portal.core.models import Job
 from catalog.actions import import_catalog as module
-from catalog.actions.import_catalog_price_lane import PriceLane
+from catalog.actions.import_catalog_offer_lane import OfferLane
 from catalog.actions.import_catalog_prices import PriceVersion
 from catalog.models import Price, PriceChange, PriceListVersion
 from tests.catalog.actions.test_import_catalog import row, run
 from tests.embedded.conftest import wait_until
-from tests.factories import make_price_list
+from tests.factories import make_price_list, make_warehouse
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,8 +46,8 @@ def test_a_price_that_the_database_refuses_ends_the_job_as_failed(now: datetime)
 
 
 def test_the_lane_leaves_no_connection_behind(now: datetime) -> None:
-    with PriceLane(PriceVersion(make_price_list(), "feed.csv", SYSTEM, now), SYSTEM, now) as lane:
-        assert lane.take([]).result().rows == 0
+    with OfferLane(PriceVersion(make_price_list(), "feed.csv", SYSTEM, now), make_warehouse(), SYSTEM, now) as lane:
+        assert lane.take([]).result().prices == 0
         assert backends() == 2
     wait_until(lambda: backends() == 1)
 
