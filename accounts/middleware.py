@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed, require
 from accounts.queries.acting import actor_of
 from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.htmx import is_part
 
 # every other page asks for sign-in; tests/law walks all URLs
 PUBLIC = frozenset(
@@ -117,6 +118,10 @@ def _gate(request: HttpRequest, permission: str) -> HttpResponse | None:
 
 
 def _refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    if is_part(request):  # the page stays as it is; the sentence comes as a toast
+        response = render(request, "core/_refusal.html", {"refusal": error}, status=403)
+        response["HX-Reswap"] = "none"
+        return response
     return render(request, "403.html", {"refusal": error}, status=403)
 
 

@@ -34,6 +34,12 @@ function failed(templateId, { requestConfig: request }) {
   document.getElementById("toasts").append(toast);
 }
 
+// A refusal brings its sentence as a toast out of band and leaves the page as it is (accounts/middleware.py).
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status !== 403 || detail.xhr.getResponseHeader("HX-Reswap") !== "none") return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
 document.addEventListener("htmx:beforeRequest", started);
 document.addEventListener("htmx:afterRequest", ended);
 document.addEventListener("htmx:responseError", (event) => failed("toast-failed", event.detail));

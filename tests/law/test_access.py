@@ -153,9 +153,11 @@ def test_a_colleague_without_the_right_gets_403_naming_who_can(name, world):
     if poor is None:
         assert needed in {Permission.VIEW_CATALOG, Permission.VIEW_ORDERS}  # every role has these
         return
-    answer = ask(client_of(make_actor(world.company, poor)), name, world)
-    assert answer.status_code == 403
-    assert str(world.actor.user) in answer.content.decode()
+    client = client_of(make_actor(world.company, poor))
+    for headers in ({}, HTMX):
+        answer = ask(client, name, world, headers=headers)
+        assert answer.status_code == 403
+        assert str(world.actor.user) in answer.content.decode()
 
 
 @needing(permission=True)
