@@ -90,8 +90,9 @@ def import_catalog(
     by: Actor,
     at: datetime,
 ) -> ImportReport:
-    """Brings products, supplier's codes, prices and stock to what the feed says, one transaction per chunk of rows.
+    """Brings products, supplier's codes, prices and stock to what the feed says, chunk by chunk.
 
+    A chunk is two transactions: its products and codes, then its prices and stock on a connection of their own.
     Progress stands on a job row; asking it to stop ends the run between two chunks, and what went in stays. A second
     run of the same rows writes nothing. Locks: one import at a time; stock rows by primary key. Raises ImportRunning
     and RateMissing before the first row; whatever `rows` raises ends the job as failed and goes on to the caller.
