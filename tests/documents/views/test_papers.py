@@ -11,6 +11,7 @@ from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
 from documents.models import Document
 from documents.queries.papers import FRESH
+from orders.enums import OrderStatus
 from orders.models import Order
 from tests.conftest import client_of
 from tests.documents.outbox import run_owed
@@ -48,6 +49,15 @@ def test_papers_part_polls_until_ready(buyer: Actor, buyer_client: Client):
     assert f"/documents/{document.uid}/pdf/" in ready
     assert "14,169" in ready
     assert "pay by" in ready
+
+
+def test_papers_part_without_papers_has_a_sentence_and_no_table(buyer: Actor, buyer_client: Client):
+    cancelled = make_order(buyer, status=OrderStatus.CANCELLED)
+
+    said = panel(buyer_client, cancelled)
+
+    assert "There are no documents for this order." in said
+    assert "<table" not in said
 
 
 def test_papers_part_tells_the_page_when_all_is_made(buyer: Actor, buyer_client: Client):
