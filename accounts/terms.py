@@ -13,6 +13,7 @@ class Terms:
     """
 
     reservation_working_days: int = 3
+    reservation_renewals: int = 1  # how many times a buyer renews a reservation by himself
     deferral_days: int = 0  # calendar days from shipment to payment
     prepayment_percent: int = 100
     minimum_order_gross: Decimal = Decimal(0)

@@ -43,6 +43,7 @@ class Unit(models.TextChoices):
     METRE = "006", _("m")
     PACK = "778", _("pack")
     SET = "839", _("set")
+    SERVICE = "876", _("service")
 
 
 class ReservationState(models.TextChoices):
@@ -50,6 +51,19 @@ class ReservationState(models.TextChoices):
     RELEASED = "released", _("released")
     EXPIRED = "expired", _("expired")
     SHIPPED = "shipped", _("shipped")
+
+
+class BackorderState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    ARRIVED = "arrived", _("arrived")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ProductFileKind(models.TextChoices):
+    PICTURE = "picture", _("picture")
+    MANUAL = "manual", _("manual")
+    CERTIFICATE = "certificate", _("certificate")
+    DATASHEET = "datasheet", _("data sheet")
 
 
 class MovementKind(models.TextChoices):

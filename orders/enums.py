@@ -7,14 +7,30 @@ from django.utils.translation import gettext_lazy as _
 class OrderStatus(models.TextChoices):
     PLACED = "placed", _("placed")
     CONFIRMED = "confirmed", _("confirmed")
+    PICKING = "picking", _("being picked")
     SHIPPED = "shipped", _("shipped")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class LineKind(models.TextChoices):
+    GOODS = "goods", _("goods")
+    DELIVERY = "delivery", _("delivery")
+
+
+class DeliveryKind(models.TextChoices):
+    ADDRESS = "address", _("to the buyer's address")
+    PICKUP = "pickup", _("pick-up from a warehouse")
 
 
 class HistoryKind(models.TextChoices):
     PLACED = "placed", _("Order placed")
     RESERVED = "reserved", _("Goods reserved")
+    AWAITED = "awaited", _("The rest is awaited")
+    AWAITED_RESERVED = "awaited_reserved", _("Awaited goods arrived and are reserved")
+    RENEWED = "renewed", _("Reservation renewed")
     RESERVATION_EXPIRED = "reservation_expired", _("Reservation expired")
     CONFIRMED = "confirmed", _("Order confirmed")
+    PICKING = "picking", _("Picking started")
     SHIPPED = "shipped", _("Order shipped")
+    LINE_CANCELLED = "line_cancelled", _("Line cancelled")
     CANCELLED = "cancelled", _("Order cancelled")

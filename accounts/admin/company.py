@@ -29,7 +29,7 @@ class ContractInline(admin.StackedInline):
         ("number", "signed_on", "is_default"),
         "seller",
         ("prepayment_percent", "deferral_days", "credit_limit"),
-        ("reservation_working_days", "minimum_order_gross"),
+        ("reservation_working_days", "reservation_renewals", "minimum_order_gross"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Who may buy, for which company, on which terms."""
 
 from accounts.models.account_manager import AccountManager
+from accounts.models.address import Address
 from accounts.models.company import Company
 from accounts.models.contract import Contract
 from accounts.models.group import CompanyGroup
@@ -12,6 +13,7 @@ from accounts.models.user import User
 
 __all__ = [
     "AccountManager",
+    "Address",
     "Company",
     "CompanyGroup",
     "Contract",

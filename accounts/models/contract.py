@@ -33,6 +33,9 @@ class Contract(Timestamped):
     signed_on = models.DateField(_("signed on"))
     is_default = models.BooleanField(_("is the company's default"), default=True)
     reservation_working_days = models.PositiveSmallIntegerField(_("reservation, working days"), null=True, blank=True)
+    reservation_renewals = models.PositiveSmallIntegerField(
+        _("renewals of a reservation by the buyer"), null=True, blank=True
+    )
     deferral_days = models.PositiveSmallIntegerField(_("payment deferral, days"), null=True, blank=True)
     prepayment_percent = models.PositiveSmallIntegerField(_("prepayment, percent"), null=True, blank=True)
     minimum_order_gross = models.DecimalField(

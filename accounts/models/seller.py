@@ -25,6 +25,7 @@ class Seller(models.Model):
     director = models.CharField(_("director"), max_length=100, blank=True)
     accountant = models.CharField(_("chief accountant"), max_length=100, blank=True)
     reservation_working_days = models.PositiveSmallIntegerField(_("reservation, working days"), default=3)
+    reservation_renewals = models.PositiveSmallIntegerField(_("renewals of a reservation by the buyer"), default=1)
     deferral_days = models.PositiveSmallIntegerField(_("payment deferral, days"), default=0)
     prepayment_percent = models.PositiveSmallIntegerField(_("prepayment, percent"), default=100)
     minimum_order_gross = models.DecimalField(_("minimum order with VAT"), max_digits=14, decimal_places=2, default=0)

@@ -2,6 +2,7 @@
 
 from catalog.models.analogue import Analogue
 from catalog.models.article_number import ArticleNumber
+from catalog.models.backorder import Backorder
 from catalog.models.brand import Brand
 from catalog.models.category import Category
 from catalog.models.company_product import CompanyProduct
@@ -10,16 +11,19 @@ from catalog.models.price_change import PriceChange
 from catalog.models.price_list import PriceList
 from catalog.models.price_list_version import PriceListVersion
 from catalog.models.product import Product
+from catalog.models.product_file import ProductFile
 from catalog.models.rate import Rate
 from catalog.models.reservation import Reservation
 from catalog.models.stock import Stock
 from catalog.models.stock_movement import StockMovement
 from catalog.models.supplier import Supplier, SupplierCode
+from catalog.models.transit import Transit
 from catalog.models.warehouse import Warehouse
 
 __all__ = [
     "Analogue",
     "ArticleNumber",
+    "Backorder",
     "Brand",
     "Category",
     "CompanyProduct",
@@ -28,11 +32,13 @@ __all__ = [
     "PriceList",
     "PriceListVersion",
     "Product",
+    "ProductFile",
     "Rate",
     "Reservation",
     "Stock",
     "StockMovement",
     "Supplier",
     "SupplierCode",
+    "Transit",
     "Warehouse",
 ]

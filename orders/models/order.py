@@ -28,7 +28,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 @pghistory.track()
 class Order(Timestamped):
-    """Requisites of both parties, prices and rates are those of the moment it was placed. Sums are sums of lines."""
+    """Requisites of both parties, prices and rates are those of the moment it was placed. Sums are sums of live lines.
+
+    `revision` rises when a line is cancelled: each revision has its own papers. An empty consignee is the buyer himself.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.BigIntegerField(_("number"), unique=True, editable=False, db_default=NEXT_NUMBER)
@@ -39,11 +42,16 @@ class Order(Timestamped):
     placed_at = models.DateTimeField(_("placed at"))
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.PLACED)
     reserved_until = models.DateTimeField(_("reserved until"), null=True)
+    renewals = models.PositiveSmallIntegerField(_("renewals of the reservation by the buyer"), default=0)
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
     buyer_number = models.CharField(_("buyer's own number"), max_length=50, blank=True)
     comment = models.TextField(_("comment"), blank=True, max_length=1000)
     seller_requisites = models.JSONField(_("seller's requisites"))
     buyer_requisites = models.JSONField(_("buyer's requisites"))
     contract_terms = models.JSONField(_("terms of the contract"))
+    delivery = models.JSONField(_("delivery"), default=dict)
+    consignee = models.JSONField(_("consignee"), default=dict)
+    not_later_than_on = models.DateField(_("not later than"), null=True)
     net = models.DecimalField(_("without VAT"), max_digits=14, decimal_places=2)
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)
     gross = models.DecimalField(_("with VAT"), max_digits=14, decimal_places=2)

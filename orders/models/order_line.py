@@ -5,21 +5,34 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from b2b_portal.core.models.abstract import not_negative
+from b2b_portal.core.models.abstract import not_negative, one_of
 from catalog.enums import Unit
 from catalog.models import Product
+from orders.enums import LineKind
 from orders.models.order import Order
 
 
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    def live(self) -> "OrderLineQuerySet":
+        """Lines that are not cancelled: what the order's sums and papers count."""
+        return self.filter(cancelled_at=None)
+
+
 class OrderLine(models.Model):
-    """Unit prices carry 4 decimals, sums 2; VAT is computed per line. A null vat_rate is «without VAT»."""
+    """Unit prices carry 4 decimals, sums 2; VAT is computed per line. A null vat_rate is «without VAT».
+
+    A line of delivery has no product. A cancelled line keeps its sums and is no longer counted.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
     position = models.PositiveIntegerField(_("position"))
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", verbose_name=_("product"))
-    article = models.CharField(_("article"), max_length=100)
-    brand = models.CharField(_("brand"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=LineKind, default=LineKind.GOODS)
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("product")
+    )
+    article = models.CharField(_("article"), max_length=100, blank=True)
+    brand = models.CharField(_("brand"), max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=500)
     unit = models.CharField(_("unit"), max_length=3, choices=Unit)
     quantity = models.PositiveIntegerField(_("quantity"))
@@ -29,6 +42,9 @@ class OrderLine(models.Model):
     net = models.DecimalField(_("without VAT"), max_digits=14, decimal_places=2)
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)
     gross = models.DecimalField(_("with VAT"), max_digits=14, decimal_places=2)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order line")
@@ -40,6 +56,12 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(gross=models.F("net") + models.F("tax")), name="order_line_net_plus_tax_is_gross"
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="goods", product__isnull=False)
+                | models.Q(kind="delivery", product__isnull=True),
+                name="order_line_goods_have_a_product",
+            ),
+            one_of("order_line", "kind", LineKind.values),
             *not_negative("order_line", "unit_price", "net", "tax"),
         ]
 
