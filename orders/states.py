@@ -11,7 +11,8 @@ from b2b_portal.core.errors import RuleBroken
 ORDER_MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "placed": frozenset({"confirmed", "cancelled"}),
-        "confirmed": frozenset({"shipped", "cancelled"}),
+        "confirmed": frozenset({"picking", "shipped", "cancelled"}),
+        "picking": frozenset({"shipped", "cancelled"}),
         "shipped": frozenset(),
         "cancelled": frozenset(),
     }

@@ -1,7 +1,8 @@
 """Reserve goods."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,14 @@ class OutOfStock(RuleBroken):
     code = "out_of_stock"
 
 
+@dataclass(frozen=True)
+class Allocation:
+    """Which stock row gives how many pieces, in the order of keys, and what is free of the products that fall short."""
+
+    parts: tuple[tuple[Stock, int], ...]
+    shortages: Mapping[int, int]
+
+
 def reserve_stock(
     *, holder: UUID, wanted: Mapping[int, int], until: datetime, by: Actor, at: datetime
 ) -> list[Reservation]:
@@ -33,20 +42,20 @@ def reserve_stock(
     with change(by, at):
         stocks = lock_stocks(wanted)
         expire_locked(stocks, by=by, at=at)
-        parts = _allocated(stocks, wanted)
-        move_stock([Move(stock, MovementKind.RESERVE, reserved=pieces) for stock, pieces in parts], holder, by, at)
-        return Reservation.objects.bulk_create(
-            Reservation(stock=stock, holder=holder, quantity=pieces, until=until) for stock, pieces in parts
-        )
+        allocation = allocate(stocks, wanted)
+        if allocation.shortages:
+            raise OutOfStock(count=len(allocation.shortages), shortages=dict(allocation.shortages))
+        return hold(allocation.parts, holder=holder, until=until, by=by, at=at)
 
 
-def lock_stocks(product_ids: Mapping[int, int]) -> list[Stock]:
+def lock_stocks(product_ids: Iterable[int]) -> list[Stock]:
     """The products' stock rows, locked in the order of keys: two carts in opposite order cannot deadlock."""
     rows = Stock.objects.filter(product_id__in=list(product_ids)).select_for_update(of=("self",), no_key=True)
     return list(rows.select_related("warehouse").order_by("pk"))
 
 
-def _allocated(stocks: Sequence[Stock], wanted: Mapping[int, int]) -> list[tuple[Stock, int]]:
+def allocate(stocks: Iterable[Stock], wanted: Mapping[int, int]) -> Allocation:
+    """Divides what is wanted among locked stock rows, the nearest warehouse first, as far as they reach."""
     by_product: dict[int, list[Stock]] = defaultdict(list)
     for stock in sorted(stocks, key=lambda one: (one.warehouse.position, one.pk)):
         by_product[stock.product_id].append(stock)
@@ -57,9 +66,17 @@ def _allocated(stocks: Sequence[Stock], wanted: Mapping[int, int]) -> list[tuple
         if free < quantity:
             shortages[product_id] = free
         parts += _parts(by_product[product_id], quantity)
-    if shortages:
-        raise OutOfStock(count=len(shortages), shortages=shortages)
-    return sorted(parts, key=lambda part: part[0].pk)
+    return Allocation(tuple(sorted(parts, key=lambda part: part[0].pk)), shortages)
+
+
+def hold(
+    parts: Sequence[tuple[Stock, int]], *, holder: UUID, until: datetime, by: Actor, at: datetime
+) -> list[Reservation]:
+    """Writes reservations of locked stock rows; inside the caller's change()."""
+    move_stock([Move(stock, MovementKind.RESERVE, reserved=pieces) for stock, pieces in parts], holder, by, at)
+    return Reservation.objects.bulk_create(
+        Reservation(stock=stock, holder=holder, quantity=pieces, until=until) for stock, pieces in parts
+    )
 
 
 def _parts(stocks: Sequence[Stock], quantity: int) -> list[tuple[Stock, int]]:

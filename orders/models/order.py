@@ -30,7 +30,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(Timestamped):
     """Requisites of both parties, prices and rates are those of the moment it was placed. Sums are sums of live lines.
 
-    `revision` rises when a line is cancelled: each revision has its own papers. An empty consignee is the buyer himself.
+    `revision` rises when a line is cancelled: each has its own papers. An empty consignee is the buyer himself.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

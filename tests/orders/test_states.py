@@ -4,12 +4,15 @@ from django.utils import translation
 from orders.enums import OrderStatus
 from orders.states import ORDER_MOVES, IllegalMove, can_move, check_move
 
-STATES = ["placed", "confirmed", "shipped", "cancelled"]
+STATES = ["placed", "confirmed", "picking", "shipped", "cancelled"]
 ALLOWED = {
     ("placed", "confirmed"),
     ("placed", "cancelled"),
     ("confirmed", "shipped"),
     ("confirmed", "cancelled"),
+    ("confirmed", "picking"),
+    ("picking", "shipped"),
+    ("picking", "cancelled"),
 }
 
 
