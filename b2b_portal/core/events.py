@@ -1,6 +1,9 @@
 """Announcements that go up: a room announces a fact, receivers of the rooms above are owed one delivery each."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -35,6 +38,7 @@ class Receiver:
 
 
 _receivers: dict[str, dict[str, Receiver]] = defaultdict(dict)
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
 
 
 def receive(
@@ -61,9 +65,24 @@ def announce(event: Event, **ids: Any) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event.name} announced outside the transaction that makes it true")
+    if _is_silent.get():
+        return
     Delivery.objects.bulk_create(
         Delivery(event=event.name, receiver=name, payload=ids) for name in _receivers[event.name]
     )
+
+
+@contextmanager
+def unannounced() -> Iterator[None]:
+    """Lets actions in the body announce nothing: for facts brought in from the past, of which nobody is to be told.
+
+    Whoever uses it does himself what receivers would have done.
+    """
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)
 
 
 def owe_again(event: Event, task: Task, **ids: Any) -> bool:

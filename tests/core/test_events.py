@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from b2b_portal.core.enums import DeliveryState
-from b2b_portal.core.events import Event, announce, owe_again, receiver_of
+from b2b_portal.core.events import Event, announce, owe_again, receiver_of, unannounced
 from b2b_portal.core.models import Delivery
 from tests.core.receivers import mourn, registered, thing_happened, work
 
@@ -46,6 +46,24 @@ def test_announce_is_undone_with_its_transaction():
 def test_announce_takes_only_what_json_knows():
     with registered(lambda **_: None), pytest.raises(TypeError):
         announce(thing_happened, uid=uuid.uuid4())
+
+
+@pytest.mark.django_db
+def test_unannounced_owes_nothing_until_it_ends_even_by_an_error():
+    with registered(lambda **_: None):
+        with unannounced():
+            announce(thing_happened, number=7)
+        with pytest.raises(LookupError), unannounced():
+            raise LookupError
+        announce(thing_happened, number=8)
+
+    assert Delivery.objects.get().payload == {"number": 8}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_unannounced_still_refuses_to_part_from_its_transaction():
+    with registered(lambda **_: None), unannounced(), pytest.raises(RuntimeError, match="outside the transaction"):
+        announce(thing_happened, number=7)
 
 
 def test_receiver_of_is_none_when_the_code_is_gone():
