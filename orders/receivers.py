@@ -1,11 +1,12 @@
 """What this room does when another announces something: one task for one event."""
 
 from b2b_portal.core.events import receive
-from catalog.events import reservations_expired
+from catalog.events import awaited_arrived, reservations_expired
 from orders import tasks
 from orders.events import order_cancelled, order_placed, reservation_lost
 
 receive(reservations_expired, tasks.note_expired)
+receive(awaited_arrived, tasks.note_awaited)
 receive(order_placed, tasks.mail_order_placed)
 receive(order_cancelled, tasks.mail_order_cancelled)
 receive(reservation_lost, tasks.mail_reservation_lost)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from orders import notifications
+from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
 from orders.queries.tell import order_to_tell, orders_running_out
 
@@ -21,6 +22,12 @@ logger = logging.getLogger(__name__)
 def note_expired(holder: str) -> None:
     """Tells the order that its goods are free again."""
     note_expired_reservation(holder=UUID(holder), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def note_awaited(holder: str) -> None:
+    """Tells the order that awaited goods came."""
+    note_awaited_arrival(holder=UUID(holder), by=SYSTEM, at=timezone.now())
 
 
 @shared_task

@@ -38,7 +38,7 @@ def await_stock(
             for product_id, free in sorted(allocation.shortages.items())
         )
         promise_days(allocation.shortages)
-        return list(Backorder.objects.filter(holder=holder, state=BackorderState.WAITING))
+        return list(Backorder.objects.filter(holder=holder, state=BackorderState.WAITING).select_related("product"))
 
 
 def lock_products(product_ids: Iterable[int]) -> None:

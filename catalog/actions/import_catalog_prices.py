@@ -109,6 +109,7 @@ class PriceVersion:
     @property
     def pk(self) -> int:
         if self._version is None:
+            PriceList.objects.select_for_update(no_key=True).get(pk=self.price_list.pk)  # one number at a time
             last = PriceListVersion.objects.filter(price_list=self.price_list).aggregate(last=Max("number"))["last"]
             self._version = PriceListVersion.objects.create(
                 price_list=self.price_list,

@@ -31,7 +31,8 @@ def link_analogue(
     if kind in SYMMETRIC and other.pk < product.pk:
         product, other = other, product
     with change(by, at):
-        list(Product.objects.select_for_update().filter(pk__in=[product.pk, other.pk]).order_by("pk").values("pk"))
+        pair = Product.objects.select_for_update(no_key=True).filter(pk__in=[product.pk, other.pk])
+        list(pair.order_by("pk").values("pk"))
         said = {
             "product": product,
             "other": other,

@@ -16,8 +16,6 @@ from documents.snapshots import INVOICE_SCHEMA, Invoice, invoice_to_json, number
 from orders.enums import OrderStatus
 from orders.models import Order
 
-FIRST_REVISION = 1
-
 
 class OrderIsCancelled(RuleBroken):
     """Nothing is owed for a cancelled order."""
@@ -27,7 +25,9 @@ class OrderIsCancelled(RuleBroken):
 
 
 def issue_document(*, order: Order, kind: DocumentKind, by: Actor, at: datetime) -> Document:
-    """Issues the order's first document of this kind; a second call returns the one already there.
+    """Issues the document of this kind for the order as it stands; a second call returns the one already there.
+
+    A line that is cancelled makes a new revision of the order, and that a new document; the old one stays as it was.
 
     The number is the next one of the seller's series of the kind and of the year that `at` falls in in Moscow. The
     series is locked last, so that it is held only until the commit and a rollback leaves no gap.
@@ -36,7 +36,7 @@ def issue_document(*, order: Order, kind: DocumentKind, by: Actor, at: datetime)
     """
     with change(by, at):
         locked = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").get(pk=order.pk)
-        known = Document.objects.filter(order=locked, kind=kind, revision=FIRST_REVISION).first()
+        known = Document.objects.filter(order=locked, kind=kind, revision=locked.revision).first()
         if known:
             return known
         if locked.status == OrderStatus.CANCELLED:
@@ -52,7 +52,7 @@ def _write(order: Order, kind: DocumentKind, draft: Invoice, at: datetime) -> Do
         series=series,
         number=series.last_number,
         kind=kind,
-        revision=FIRST_REVISION,
+        revision=order.revision,
         company_id=order.company_id,
         order=order,
         issued_at=at,

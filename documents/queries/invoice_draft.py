@@ -8,7 +8,7 @@ from documents.snapshots import Bank, Invoice, Line, Party, draft_invoice
 from orders.models import Order, OrderLine
 
 # national symbols of OKEI: the paper is Russian in every cabinet
-_UNIT_SYMBOLS = {"796": "шт", "006": "м", "778": "упак", "839": "компл"}
+_UNIT_SYMBOLS = {"796": "шт", "006": "м", "778": "упак", "839": "компл", "876": "усл. ед"}
 
 
 def invoice_draft(order: Order, at: datetime) -> Invoice:
@@ -29,7 +29,7 @@ def invoice_draft(order: Order, at: datetime) -> Invoice:
         accountant=seller.get("accountant", ""),
         buyer=_party(buyer),
         basis=_basis(buyer),
-        lines=[_line(line) for line in order.lines.order_by("position")],
+        lines=[_line(line) for line in order.lines.live().order_by("position")],
     )
 
 

@@ -24,8 +24,8 @@ def document_of(document_id: int) -> Document:
 
 
 def orders_without_invoice(before: datetime) -> list[int]:
-    """Orders placed before the moment that are not cancelled and have no invoice, oldest first."""
-    invoices = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.INVOICE)
+    """Orders placed before the moment that are not cancelled and lack the invoice of their revision, oldest first."""
+    invoices = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.INVOICE, revision=OuterRef("revision"))
     owed = Order.objects.filter(~Exists(invoices), placed_at__lt=before).exclude(status=OrderStatus.CANCELLED)
     return list(owed.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
 

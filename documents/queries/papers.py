@@ -35,6 +35,7 @@ class PaperRow:
     is_pdf: bool
     valid_until_on: date | None
     is_expired: bool
+    is_replaced: bool
 
     @property
     def is_ready(self) -> bool:
@@ -62,7 +63,7 @@ def papers_of_order(actor: Actor, order: Order, at: datetime) -> Papers | None:
         return None
     found = list(_listed(Document.objects.visible_to(actor).filter(order=order)))
     awaits_invoice = order.status != OrderStatus.CANCELLED and not any(
-        document.kind == DocumentKind.INVOICE for document in found
+        document.kind == DocumentKind.INVOICE and document.revision == order.revision for document in found
     )
     starts = [document.issued_at for document in found if document.state == DocumentState.RENDERING]
     if awaits_invoice:
@@ -120,4 +121,5 @@ def _row(document: Document, today: date) -> PaperRow:
         is_pdf=document.file is None or document.file.content_type == "application/pdf",
         valid_until_on=valid_until_on,
         is_expired=valid_until_on is not None and valid_until_on < today,
+        is_replaced=document.revision < document.order.revision,
     )

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from accounts.queries.staff import require_unless_staff
+from accounts.queries.staff import is_staff_at_work, require_unless_staff
 from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
 from catalog.actions.release_stock import release_stock
 from orders.actions.lock_order import lock_order
@@ -17,11 +20,18 @@ from orders.models import Order
 from orders.states import check_move
 
 
-def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> Order:
-    """Ends an order of which nothing is shipped and frees its goods. Sent twice, it is cancelled once; its papers stay.
+class BeingPicked(RuleBroken):
+    """The warehouse gathers the goods already, so only staff can stop it. Facts: number, manager."""
 
-    The buyer needs the right, staff do not. Locks: the company, the held stock rows by primary key, the order.
-    Announces: order_cancelled. Raises NotAllowed, IllegalMove.
+    message = _("Order %(number)s is being picked: only %(manager)s can cancel it now.")
+    code = "being_picked"
+
+
+def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> Order:
+    """Ends an order of which nothing is picked and frees its goods. Sent twice, it is cancelled once; its papers stay.
+
+    The buyer needs the right, staff do not and may stop the picking too. Locks: the company, the held stock rows by
+    primary key, the order. Announces: order_cancelled. Raises NotAllowed, IllegalMove, BeingPicked.
     """
     with change(by, at):
         company = lock_company(order.company)
@@ -30,10 +40,18 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> 
         locked = lock_order(order)
         if locked.status == OrderStatus.CANCELLED:
             return locked
-        check_move(OrderStatus(locked.status), OrderStatus.CANCELLED)
+        check_cancellable(locked, by)
         locked.status = OrderStatus.CANCELLED
         locked.save(update_fields=["status"])
         facts = {"reason": reason.strip()} if reason.strip() else {}
         note_history(locked, HistoryKind.CANCELLED, by=by, at=at, **facts)
         announce(order_cancelled, order_id=locked.pk)
         return locked
+
+
+def check_cancellable(order: Order, by: Actor) -> None:
+    """Returns if the actor may still cancel something of the order. Raises IllegalMove, BeingPicked."""
+    check_move(OrderStatus(order.status), OrderStatus.CANCELLED)
+    if order.status == OrderStatus.PICKING and not is_staff_at_work(by):
+        manager = order.company.account_manager
+        raise BeingPicked(number=order.number, manager=str(manager) if manager else _("your account manager"))

@@ -11,14 +11,23 @@ from orders.enums import HistoryKind
 from orders.events import reservation_lost
 from orders.models import Order
 
+HOLDING = (HistoryKind.RESERVED, HistoryKind.RENEWED, HistoryKind.AWAITED_RESERVED)
+
 
 def note_expired_reservation(*, holder: UUID, by: Actor, at: datetime) -> None:
-    """Writes the entry once, however often the announcement comes. A holder that is no order is not ours.
+    """Writes the entry once per reservation, however often the announcement comes.
 
-    Locks: the order. Announces: reservation_lost, with the entry.
+    A holder that is no order is not ours. Locks: the order. Announces: reservation_lost, with the entry.
     """
     with change(by, at):
         order = Order.objects.select_for_update(no_key=True).filter(uid=holder).first()
-        if order and not order.history.filter(kind=HistoryKind.RESERVATION_EXPIRED).exists():
+        if order and _is_news(order):
             note_history(order, HistoryKind.RESERVATION_EXPIRED, by=by, at=at)
             announce(reservation_lost, order_id=order.pk)
+
+
+def _is_news(order: Order) -> bool:
+    """Goods were held since the last entry of this kind."""
+    kinds = (*HOLDING, HistoryKind.RESERVATION_EXPIRED)
+    last = order.history.filter(kind__in=kinds).order_by("happened_at", "id").last()
+    return last is None or last.kind != HistoryKind.RESERVATION_EXPIRED

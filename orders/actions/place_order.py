@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,23 @@ from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
 from b2b_portal.core.working_days import working_days_later
+from catalog.actions.await_stock import await_stock
 from catalog.actions.reserve_stock import reserve_stock
+from catalog.enums import Unit
+from catalog.models import Backorder
 from catalog.pricing import PricedLine
 from catalog.quantities import check_quantity
 from catalog.queries.prices import price_lines
+from orders.actions.agree_delivery import (
+    AgreedDelivery,
+    Consignee,
+    DeliveryChoice,
+    agree_delivery,
+    check_awaited_in_time,
+    freeze_consignee,
+)
 from orders.actions.note_history import note_history
-from orders.enums import HistoryKind
+from orders.enums import HistoryKind, LineKind
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
 from orders.totals import Totals, totals_of
@@ -76,12 +88,18 @@ def place_order(
     shown_gross: Decimal | None = None,
     buyer_number: str = "",
     comment: str = "",
+    delivery: DeliveryChoice | None = None,
+    consignee: Consignee | None = None,
+    not_later_than_on: date | None = None,
+    may_await: bool = False,
 ) -> Order:
-    """Orders the actor's cart: freezes requisites, terms and prices, reserves the goods, empties the cart.
+    """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
-    The same key gives the same order, however often and from however many tabs it comes. Locks: the company, then
-    stock by primary key. Announces: order_placed. Raises NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity,
-    BelowMinimum, PriceChanged, OutOfStock.
+    Short goods are refused, or with `may_await` the rest stays on the order as awaited. `shown_gross` is the sum of
+    goods that the buyer saw. The same key gives the same order, however often and from however many tabs it comes.
+    Locks: the company, then products (if it may await) and stock by primary key. Announces: order_placed. Raises
+    NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity, BelowMinimum, PriceChanged, OutOfStock, and the
+    refusals of agree_delivery.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -98,18 +116,25 @@ def place_order(
         priced = _priced(company, lines, at)
         totals = totals_of((line.product.vat_rate, priced[line.product_id].amounts) for line in lines)
         _check_sum(totals, terms, shown_gross)
-        until = working_days_later(at, terms.reservation_working_days)
-        order = _write_order(key, by, at, until, contract, terms, totals, buyer_number, comment)
-        _write_lines(order, lines, priced)
-        reserve_stock(
-            holder=order.uid,
-            wanted={line.product_id: line.quantity for line in lines},
-            until=until,
-            by=by,
-            at=at,
+        agreed = agree_delivery(
+            delivery, company=company, goods_gross=totals.amounts.gross, not_later_than_on=not_later_than_on, at=at
         )
+        sums = totals.amounts + agreed.amounts if agreed else totals.amounts
+        order = Order.objects.create(
+            key=key,
+            placed_at=at,
+            reserved_until=working_days_later(at, terms.reservation_working_days),
+            buyer_number=buyer_number,
+            comment=comment,
+            delivery=agreed.facts if agreed else {},
+            consignee=freeze_consignee(consignee),
+            not_later_than_on=not_later_than_on,
+            **_parties(by, contract, terms),
+            **asdict(sums),
+        )
+        _write_lines(order, lines, priced, agreed)
         note_history(order, HistoryKind.PLACED, by=by, at=at)
-        note_history(order, HistoryKind.RESERVED, by=by, at=at, until=until.isoformat())
+        _secure(order, lines, terms, may_await, by=by, at=at)
         CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
         announce(order_placed, order_id=order.pk)
         return order
@@ -145,40 +170,48 @@ def _check_sum(totals: Totals, terms: Terms, shown_gross: Decimal | None) -> Non
         raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
 
 
-def _write_order(
-    key: UUID,
-    by: Actor,
-    at: datetime,
-    until: datetime,
-    contract: Contract,
-    terms: Terms,
-    totals: Totals,
-    buyer_number: str,
-    comment: str,
-) -> Order:
+def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
+    """Who buys from whom on which terms, as the order keeps it."""
     company, person = buyer_of(by)
-    return Order.objects.create(
-        key=key,
-        company=company,
-        contract=contract,
-        placed_by=person,
-        placed_at=at,
-        reserved_until=until,
-        buyer_number=buyer_number,
-        comment=comment,
-        seller_requisites=seller_requisites(contract.seller),
-        buyer_requisites=buyer_requisites(company, contract),
-        contract_terms={name: str(value) for name, value in asdict(terms).items()},
-        net=totals.amounts.net,
-        tax=totals.amounts.tax,
-        gross=totals.amounts.gross,
-    )
+    return {
+        "company": company,
+        "contract": contract,
+        "placed_by": person,
+        "seller_requisites": seller_requisites(contract.seller),
+        "buyer_requisites": buyer_requisites(company, contract),
+        "contract_terms": {name: str(value) for name, value in asdict(terms).items()},
+    }
 
 
-def _write_lines(order: Order, lines: Sequence[CartLine], priced: Mapping[int, PricedLine]) -> None:
-    OrderLine.objects.bulk_create(
-        _order_line(order, position, line, priced[line.product_id]) for position, line in enumerate(lines, 1)
-    )
+def _secure(order: Order, lines: Sequence[CartLine], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
+    """Holds the goods for the order, and notes what is held until when and what is awaited."""
+    wanted = {line.product_id: line.quantity for line in lines}
+    until = order.reserved_until
+    assert until
+    awaited: list[Backorder] = []
+    if may_await:
+        days = terms.reservation_working_days
+        awaited = await_stock(holder=order.uid, wanted=wanted, until=until, working_days=days, by=by, at=at)
+        check_awaited_in_time(awaited, order.not_later_than_on)
+    else:
+        reserve_stock(holder=order.uid, wanted=wanted, until=until, by=by, at=at)
+    pieces = sum(one.quantity for one in awaited)
+    if pieces == sum(wanted.values()):
+        order.reserved_until = None
+        order.save(update_fields=["reserved_until"])
+    else:
+        note_history(order, HistoryKind.RESERVED, by=by, at=at, until=until.isoformat())
+    if pieces:
+        note_history(order, HistoryKind.AWAITED, by=by, at=at, pieces=pieces)
+
+
+def _write_lines(
+    order: Order, lines: Sequence[CartLine], priced: Mapping[int, PricedLine], agreed: AgreedDelivery | None
+) -> None:
+    rows = [_order_line(order, position, line, priced[line.product_id]) for position, line in enumerate(lines, 1)]
+    if agreed and agreed.amounts.gross:
+        rows.append(_delivery_line(order, len(rows) + 1, agreed))
+    OrderLine.objects.bulk_create(rows)
 
 
 def _order_line(order: Order, position: int, line: CartLine, priced: PricedLine) -> OrderLine:
@@ -195,7 +228,20 @@ def _order_line(order: Order, position: int, line: CartLine, priced: PricedLine)
         price_includes_vat=is_gross,
         unit_price=priced.unit_gross if is_gross else priced.unit_net,
         vat_rate=product.vat_rate,
-        net=priced.amounts.net,
-        tax=priced.amounts.tax,
-        gross=priced.amounts.gross,
+        **asdict(priced.amounts),
+    )
+
+
+def _delivery_line(order: Order, position: int, agreed: AgreedDelivery) -> OrderLine:
+    return OrderLine(
+        order=order,
+        position=position,
+        kind=LineKind.DELIVERY,
+        name=agreed.method.name,
+        unit=Unit.SERVICE,
+        quantity=1,
+        price_includes_vat=True,
+        unit_price=agreed.amounts.gross,
+        vat_rate=agreed.method.vat_rate,
+        **asdict(agreed.amounts),
     )

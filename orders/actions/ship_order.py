@@ -16,7 +16,7 @@ from catalog.enums import ReservationState
 from catalog.models import Reservation
 from orders.actions.lock_order import lock_order
 from orders.actions.note_history import note_history
-from orders.enums import HistoryKind, OrderStatus
+from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_shipped
 from orders.models import Order
 from orders.states import check_move
@@ -52,10 +52,12 @@ def _check_whole(order: Order, at: datetime) -> None:
     """What was taken just now under reservations that still run is all that was ordered."""
     taken = Reservation.objects.filter(holder=order.uid, state=ReservationState.SHIPPED, until__gt=at)
     pieces = dict(taken.values_list("stock__product").annotate(pieces=Sum("quantity")).order_by())
-    lines = list(order.lines.all())
     ordered: Counter[int] = Counter()
-    for line in lines:
-        ordered[line.product_id] += line.quantity
-    missing = [line.article for line in lines if pieces.get(line.product_id, 0) < ordered[line.product_id]]
+    articles: dict[int, str] = {}
+    goods = order.lines.live().filter(kind=LineKind.GOODS).values_list("product_id", "article", "quantity")
+    for product_id, article, quantity in goods:
+        ordered[product_id] += quantity
+        articles[product_id] = article
+    missing = [article for pk, article in articles.items() if pieces.get(pk, 0) < ordered[pk]]
     if missing:
         raise NotWhollyReserved(number=order.number, articles=", ".join(missing))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from b2b_portal.core.models import Delivery
@@ -16,9 +16,11 @@ MOST_TOLD = 20
 
 
 def orders_unlike_their_lines() -> list[str]:
-    """An order's sums are the sums of its lines. One query."""
+    """An order's sums are the sums of its live lines. One query."""
+    live = Q(lines__cancelled_at=None)
     said = Order.objects.annotate(
-        lines_net=Coalesce(Sum("lines__net"), Decimal(0)), lines_tax=Coalesce(Sum("lines__tax"), Decimal(0))
+        lines_net=Coalesce(Sum("lines__net", filter=live), Decimal(0)),
+        lines_tax=Coalesce(Sum("lines__tax", filter=live), Decimal(0)),
     )
     wrong = said.exclude(net=F("lines_net"), tax=F("lines_tax"), gross=F("lines_net") + F("lines_tax")).order_by("pk")
     sums = wrong.values_list("number", "net", "tax", "gross", "lines_net", "lines_tax")

@@ -11,7 +11,7 @@ from catalog.models import Reservation
 from orders.enums import HistoryKind, OrderStatus
 from orders.models import History, Order
 
-UNDER_WAY = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
+UNDER_WAY = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PICKING)
 
 
 def order_to_tell(order_id: int) -> Order:

@@ -59,5 +59,5 @@ def test_order_costs_the_same_queries_however_many_there_are(buyer, buyer_client
     order = [place_one(buyer) for _ in range(orders)][-1]
     buyer_client.get("/")
     # session, person, header: actor and cart summary; page: order, lines, what is held, history, papers
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         buyer_client.get(f"/orders/{order.number}/")

@@ -1,0 +1,154 @@
+"""Agree how and to whom the goods of an order are brought."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Address, Company
+from accounts.requisites import RequisiteError, check_inn, check_kpp
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.money import Amounts, line_amounts
+from b2b_portal.core.working_days import moved_days
+from catalog.models import Backorder
+from orders.delivery import arrival_day, delivery_price
+from orders.enums import DeliveryKind
+from orders.models import DeliveryMethod
+
+
+class DeliveryNotChosen(RuleBroken):
+    """The shop has delivery methods and the order names none that is offered."""
+
+    message = _("Choose how the goods are delivered.")
+    code = "delivery_not_chosen"
+
+
+class AddressNotChosen(RuleBroken):
+    """The method brings goods to an address and the order names none of the company's. Facts: method."""
+
+    message = _("Choose the address for “%(method)s”, or add one.")
+    code = "address_not_chosen"
+
+
+class DeliveryPriceChanged(RuleBroken):
+    """Delivery costs other than the buyer saw. Facts: shown, gross."""
+
+    message = _("The price of delivery changed: it was %(shown)s ₽, now it is %(gross)s ₽. Check and repeat.")
+    code = "delivery_price_changed"
+
+
+class TooLate(RuleBroken):
+    """The goods cannot be there by the day asked for. Facts: day, the earliest possible."""
+
+    message = _("By the day you named the goods cannot arrive: the earliest is %(day)s.")
+    code = "too_late"
+
+
+class AwaitedTooLate(RuleBroken):
+    """A part is awaited and comes after the day asked for, or no day is known. Facts: articles."""
+
+    message = _(
+        "By the day you named the awaited goods do not come: %(articles)s. Order without them or name a later day."
+    )
+    code = "awaited_too_late"
+
+
+class ConsigneeWrong(RuleBroken):
+    """The consignee's requisites cannot be right. Facts: what, a sentence."""
+
+    message = _("Consignee: %(what)s")
+    code = "consignee_wrong"
+
+
+@dataclass(frozen=True)
+class DeliveryChoice:
+    """What the buyer chose, and the price with VAT that he saw beside it (None: he saw none)."""
+
+    method: DeliveryMethod
+    address: Address | None = None
+    shown_gross: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Consignee:
+    """The legal entity or entrepreneur who receives the goods instead of the buyer."""
+
+    name: str
+    inn: str
+    kpp: str = ""
+
+
+@dataclass(frozen=True)
+class AgreedDelivery:
+    """The method, the facts that the order freezes, and what delivery costs."""
+
+    method: DeliveryMethod
+    facts: dict[str, str]
+    amounts: Amounts
+
+
+def agree_delivery(
+    choice: DeliveryChoice | None,
+    *,
+    company: Company,
+    goods_gross: Decimal,
+    not_later_than_on: date | None,
+    at: datetime,
+) -> AgreedDelivery | None:
+    """Freezes the choice for goods of a sum; None in a shop without delivery methods. At most two queries.
+
+    Raises DeliveryNotChosen, AddressNotChosen, DeliveryPriceChanged, TooLate.
+    """
+    if choice is None or not choice.method.is_active:
+        if DeliveryMethod.objects.filter(is_active=True).exists():
+            raise DeliveryNotChosen
+        return None
+    method, address = choice.method, choice.address
+    if method.kind == DeliveryKind.ADDRESS and (address is None or address.company_id != company.pk):
+        raise AddressNotChosen(method=method.name)
+    gross = delivery_price(method.price_gross, method.free_from_gross, goods_gross)
+    if choice.shown_gross is not None and choice.shown_gross != gross:
+        raise DeliveryPriceChanged(shown=choice.shown_gross, gross=gross)
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    day = arrival_day(local, method.cut_off, method.working_days, moved_days(at))
+    if not_later_than_on and day > not_later_than_on:
+        raise TooLate(day=day)
+    facts = {"code": method.code, "name": method.name, "kind": method.kind, "expected_on": day.isoformat()}
+    facts |= _address_facts(address) if method.kind == DeliveryKind.ADDRESS and address else _warehouse_facts(method)
+    return AgreedDelivery(method, facts, line_amounts(gross, 1, method.vat_rate, True))
+
+
+def freeze_consignee(consignee: Consignee | None) -> dict[str, str]:
+    """The consignee as the order keeps him; {} is the buyer himself. Raises ConsigneeWrong."""
+    if consignee is None:
+        return {}
+    try:
+        if not consignee.name.strip():
+            raise ConsigneeWrong(what=_("write the name."))
+        check_inn(consignee.inn)
+        if consignee.kpp:
+            check_kpp(consignee.kpp)
+    except RequisiteError as error:
+        raise ConsigneeWrong(what=error.message) from error
+    return asdict(consignee)
+
+
+def check_awaited_in_time(awaited: Iterable[Backorder], not_later_than_on: date | None) -> None:
+    """Returns if all awaited goods come by the day, or no day was named. Raises AwaitedTooLate."""
+    if not_later_than_on is None:
+        return
+    late = [one.product.article for one in awaited if not one.expected_on or one.expected_on > not_later_than_on]
+    if late:
+        raise AwaitedTooLate(articles=", ".join(late))
+
+
+def _address_facts(address: Address) -> dict[str, str]:
+    fields = ("text", "contact_name", "phone", "hours", "gate_rules")
+    return {"address" if field == "text" else field: getattr(address, field) for field in fields}
+
+
+def _warehouse_facts(method: DeliveryMethod) -> dict[str, str]:
+    return {"warehouse": str(method.warehouse)} if method.warehouse_id else {}
