@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import cart, order, orders
+from orders.views import cart, order, orders, orders_export
 
 app_name = "orders"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("cart/change/", cart.cart_change, name="cart-change"),
     path("cart/order/", cart.cart_order, name="cart-order"),
     path("orders/", orders.orders, name="orders"),
+    path("orders/export/", orders_export.orders_export, name="orders-export"),
     path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),
 ]

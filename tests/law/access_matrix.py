@@ -64,6 +64,7 @@ MATRIX: dict[str, Row] = {
         Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),
     "orders:orders": Row(Permission.VIEW_ORDERS),
+    "orders:orders-export": Row(Permission.VIEW_ORDERS),
     "orders:order-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order, answers=302, foreign=404),
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
     "documents:documents": Row(Permission.VIEW_DOCUMENTS),

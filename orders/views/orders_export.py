@@ -1,0 +1,69 @@
+"""The orders of a list as a table to take away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission
+from b2b_portal.core.access import needs
+from b2b_portal.core.exports import csv_bytes, xlsx_bytes
+from b2b_portal.core.templatetags.ui import quantity_text
+from orders.forms.filter_orders import FilterOrdersForm
+from orders.queries.exported_lines import ExportedLine, exported_lines
+
+MOST_LINES = 10_000  # written within one request; measured at about a second
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs(Permission.VIEW_ORDERS)
+@require_safe
+def orders_export(request: HttpRequest) -> HttpResponse:
+    """The filtered orders line by line, ?format=csv or XLSX; a filter that finds too much goes back to the list."""
+    query = request.GET.copy()
+    answer = _csv if query.pop("format", [""])[-1] == "csv" else _xlsx
+    back = HttpResponseRedirect(f"{reverse('orders:orders')}?{query.urlencode()}")
+    form = FilterOrdersForm(query)
+    if not form.is_valid():
+        return back  # the list says what is wrong with it
+    lines = exported_lines(request.actor, form.asked(), MOST_LINES)
+    if lines is None:
+        words = _("More than %(most)s lines are found: choose a shorter period or a status, then export again.")
+        messages.error(request, words % {"most": quantity_text(MOST_LINES)})
+        return back
+    return answer(_headings(), lines, f"orders-{timezone.localdate().isoformat()}")
+
+
+def _headings() -> list[str]:
+    return [
+        _("Order"),
+        _("Placed"),
+        _("Your number"),
+        _("Status"),
+        _("Article"),
+        _("Brand"),
+        _("Name"),
+        _("Quantity"),
+        _("Unit"),
+        _("Unit price with VAT, ₽"),
+        _("Without VAT, ₽"),
+        _("VAT, ₽"),
+        _("With VAT, ₽"),
+    ]
+
+
+def _csv(headings: list[str], lines: list[ExportedLine], name: str) -> HttpResponse:
+    return _to_save(csv_bytes(headings, lines), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _xlsx(headings: list[str], lines: list[ExportedLine], name: str) -> HttpResponse:
+    return _to_save(xlsx_bytes(headings, lines, title=_("Orders")), XLSX, f"{name}.xlsx")
+
+
+def _to_save(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
