@@ -28,6 +28,27 @@ def race(contenders: Sequence[Callable[[], Answer]]) -> list[Answer | Exception]
         return list(pool.map(run, contenders))
 
 
+def rounds(contenders: Sequence[Callable[[int], Answer]], times: int) -> list[list[Answer | Exception]]:
+    """Races the contenders again and again, each in one thread on one connection; the answers of every round."""
+    start = threading.Barrier(len(contenders))
+
+    def run(contender: Callable[[int], Answer]) -> list[Answer | Exception]:
+        answers: list[Answer | Exception] = []
+        try:
+            for number in range(times):
+                start.wait(timeout=60)
+                try:
+                    answers.append(contender(number))
+                except Exception as error:
+                    answers.append(error)
+        finally:
+            connection.close()
+        return answers
+
+    with ThreadPoolExecutor(len(contenders)) as pool:
+        return [list(answers) for answers in zip(*pool.map(run, contenders), strict=True)]
+
+
 def meeting_point(parties: int) -> Callable[[], None]:
     """A place inside the code under test where all contenders wait for each other: makes the worst moment certain."""
     barrier = threading.Barrier(parties)

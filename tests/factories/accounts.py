@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.enums import Channel
-from accounts.models import AccountManager, Company, Contract, Membership, Seller, Tier, User
+from accounts.models import AccountManager, Address, Company, Contract, Membership, Seller, Tier, User
 from accounts.permissions import Role
 
 _numbers = count(1)
@@ -63,6 +63,11 @@ def make_contract(company: Company, **fields: Any) -> Contract:
     """A contract of the company; the first is its default."""
     fields = {"number": f"{next(_numbers)}/26", "signed_on": "2026-01-15", **fields}
     return Contract.objects.create(company=company, seller=make_seller(), **fields)
+
+
+def make_address(company: Company, text: str = "Москва, Складочная ул., 1", **fields: Any) -> Address:
+    """Where the company's goods are brought."""
+    return Address.objects.create(company=company, text=text, **{"contact_name": "Гусев Н. В.", **fields})
 
 
 def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user: User | None = None) -> Actor:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,26 @@ from b2b_portal.core.money import line_amounts, sum_amounts
 from catalog.models import Product
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
-from orders.models import Order, OrderLine
+from orders.enums import DeliveryKind
+from orders.models import DeliveryMethod, Order, OrderLine
 from tests.factories.accounts import make_actor
 from tests.factories.catalog import make_price, make_product, make_stock
 
 VAT = Decimal("0.22")
 PLACED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def make_delivery_method(code: str = "our", **fields: Any) -> DeliveryMethod:
+    """Our transport to an address for 1 200 ₽, free from 50 000 ₽, by the next working day; orders until 18:00."""
+    defaults = {
+        "name": "Our transport",
+        "kind": DeliveryKind.ADDRESS,
+        "price_gross": Decimal("1200"),
+        "free_from_gross": Decimal("50000"),
+        "cut_off": time(18),
+        "working_days": 1,
+    }
+    return DeliveryMethod.objects.create(code=code, **{**defaults, **fields})
 
 
 def make_order(
