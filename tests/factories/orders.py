@@ -32,6 +32,7 @@ def make_delivery_method(code: str = "our", **fields: Any) -> DeliveryMethod:
         "free_from_gross": Decimal("50000"),
         "cut_off": time(18),
         "working_days": 1,
+        "vat_rate": VAT,
     }
     return DeliveryMethod.objects.create(code=code, **{**defaults, **fields})
 
