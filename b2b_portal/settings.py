@@ -205,6 +205,10 @@ CELERY = {
     },
 }
 
+# a worker that died is noticed after the lease; what was away (mail server, disk) is asked again after the pause
+DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 60)
+DELIVERY_POSTPONE_SECONDS = env.float("DELIVERY_POSTPONE_SECONDS", 30)
+
 # --- mail -----------------------------------------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "shop@artikul.example")

@@ -17,6 +17,13 @@ from b2b_portal.core.models import Delivery
 PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
 
 
+class NotNow(Exception):
+    """What a receiver needs is away for everybody: the mail server, room on the disk. Not the delivery's own fault.
+
+    Raised by a receiver, it makes the delivery wait without counting the attempt.
+    """
+
+
 @dataclass(frozen=True)
 class Event:
     """A fact in the past tense, e.g. Event("orders.order_placed")."""

@@ -1,5 +1,6 @@
 """Bytes on disk: written beside, synced, renamed to their hash; a row points only at bytes that are there."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -7,13 +8,22 @@ from pathlib import Path
 
 from django.conf import settings
 
+from b2b_portal.core.events import NotNow
 from b2b_portal.core.models import File
 
 MOST_NAME = 200
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
+class DiskFull(NotNow):
+    """There is no room for the bytes; whoever stores them later finds some."""
 
 
 def store_file(content: bytes, *, name: str, content_type: str) -> File:
-    """Stores bytes under their sha256 and returns the new row. Call it outside a transaction: it waits for the disk."""
+    """Stores bytes under their sha256 and returns the new row. Call it outside a transaction: it waits for the disk.
+
+    Raises DiskFull; then there is neither a row nor a part of the bytes.
+    """
     digest = hashlib.sha256(content).hexdigest()
     path = Path(digest[:2]) / digest
     target = Path(settings.MEDIA_ROOT) / path
@@ -39,7 +49,21 @@ def file_path(file: File) -> Path:
     return Path(settings.MEDIA_ROOT) / file.path
 
 
+def is_no_room(error: OSError) -> bool:
+    """Whether the disk refused because it is full, over its quota, or closed for writing."""
+    return error.errno in NO_ROOM
+
+
 def _write_synced(target: Path, content: bytes) -> None:
+    try:
+        _write_whole(target, content)
+    except OSError as error:
+        if is_no_room(error):
+            raise DiskFull(f"no room for {len(content)} bytes in {settings.MEDIA_ROOT}: {error.strerror}") from error
+        raise
+
+
+def _write_whole(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:

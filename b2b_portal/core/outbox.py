@@ -4,6 +4,7 @@ States: waiting -> sent (handed to the broker) -> running (a worker began) -> do
 A lease that ran out means that the broker lost the message or the worker died: the row is handed out again. Every
 hand-over has its own fence number, so a late copy of an old message finds the fence changed and does nothing.
 A row that nobody began the last time gets a longer lease, or stopped workers would find hours of stale copies.
+What is away for everybody (`NotNow`) counts no attempt: the row waits for it, for three days at most.
 """
 
 import logging
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
@@ -22,9 +24,11 @@ from b2b_portal.core.enums import DeliveryState
 from b2b_portal.core.events import PAUSES, announce, receiver_of
 from b2b_portal.core.models import Delivery
 
-LEASE = timedelta(seconds=60)
-LONG_LEASE = timedelta(minutes=5)
-RENEW_SECONDS = 20.0
+LEASE = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+LONG_LEASE = 5 * LEASE
+RENEW_SECONDS = settings.DELIVERY_LEASE_SECONDS / 3
+POSTPONED = timedelta(seconds=settings.DELIVERY_POSTPONE_SECONDS)
+PATIENCE = timedelta(days=3)
 MAX_ATTEMPTS = 3
 MAX_IN_FLIGHT = 200
 MOST_ERROR = 2_000
@@ -54,7 +58,7 @@ def hand_over(limit: int = 50) -> list[Handover]:
         | Q(state=DeliveryState.SENT, lease_until__lte=Now())
         | Q(state=DeliveryState.RUNNING, lease_until__lte=Now(), attempts__lt=MAX_ATTEMPTS)
     )
-    lease = Case(When(fence=F("attempts"), then=Now() + LEASE), default=Now() + LONG_LEASE)
+    lease = Case(When(state=DeliveryState.SENT, then=Now() + LONG_LEASE), default=Now() + LEASE)
     with transaction.atomic():
         rows = list(Delivery.objects.select_for_update(skip_locked=True).filter(due).order_by("id")[:room])
         Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -109,6 +113,19 @@ def fail(delivery: Delivery, error: str) -> None:
         next_at=Now() + pauses[delivery.attempts - 1],
         lease_until=None,
     )
+
+
+def postpone(delivery: Delivery, reason: str) -> None:
+    """Makes the delivery wait for what is away for everybody, without counting the attempt; an old one fails."""
+    held = _held(delivery.pk, delivery.fence, DeliveryState.RUNNING)
+    if not held.filter(created_at__gt=Now() - PATIENCE).update(
+        state=DeliveryState.WAITING,
+        attempts=F("attempts") - 1,
+        error=_storable(reason),
+        next_at=Now() + POSTPONED,
+        lease_until=None,
+    ):
+        fail(delivery, reason)
 
 
 def retry_dead(delivery_ids: list[int]) -> int:

@@ -6,5 +6,5 @@ from b2b_portal.core import tasks
 from b2b_portal.core.events import receive
 from b2b_portal.core.mail import mail_queued
 
-# a mail server that is away comes back in minutes, not in seconds
+# a server that says "try later" means minutes, not seconds; one that is away is waited for (mail.MailServerAway)
 receive(mail_queued, tasks.send_mail, queue="mail", pauses=(timedelta(minutes=1), timedelta(minutes=15)))

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from b2b_portal.core import mail, outbox
 from b2b_portal.core.enums import DeliveryState
-from b2b_portal.core.events import receiver_of
+from b2b_portal.core.events import NotNow, receiver_of
 from b2b_portal.core.models import Delivery
 
 KEEP_DONE = timedelta(days=14)
@@ -29,6 +29,9 @@ def deliver(delivery_id: int, fence: int) -> None:
     try:
         with outbox.renewed_lease(delivery):
             receiver.task.run(**delivery.payload)
+    except NotNow as reason:
+        logger.warning("delivery %s of %s to %s waits: %s", delivery.pk, delivery.event, delivery.receiver, reason)
+        outbox.postpone(delivery, str(reason))
     except Exception as error:
         logger.exception("delivery %s of %s to %s failed", delivery.pk, delivery.event, delivery.receiver)
         outbox.fail(delivery, f"{type(error).__name__}: {error}")

@@ -1,5 +1,6 @@
 """Mail servers that misbehave: the one edge that tests fake."""
 
+import errno
 import smtplib
 import threading
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from b2b_portal.core.mail_folder import FolderBackend
 class Away(BaseEmailBackend):
     """Nobody answers."""
 
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+    def open(self) -> bool:
         raise ConnectionRefusedError(111, "Connection refused")
 
 
@@ -32,10 +33,31 @@ class TryLater(BaseEmailBackend):
         raise smtplib.SMTPRecipientsRefused({"nobody@buyer.example": (451, b"Try again later")})
 
 
+class ShuttingDown(BaseEmailBackend):
+    """A server that lets us in and then has no time for anybody."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise smtplib.SMTPResponseException(421, b"Service not available")
+
+
+class NoRoom(BaseEmailBackend):
+    """The folder in the server's place, on a full disk."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class Hangs(BaseEmailBackend):
+    """Takes the mail and says nothing: perhaps it has it, perhaps not."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise TimeoutError("timed out")
+
+
 class WrongPassword(BaseEmailBackend):
     """Our own mistake: to be mended, then sent."""
 
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+    def open(self) -> bool:
         raise smtplib.SMTPAuthenticationError(535, b"Authentication failed")
 
 

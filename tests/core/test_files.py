@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from b2b_portal.core.files import drop_file, file_path, read_file, store_file
+from b2b_portal.core.files import DiskFull, drop_file, file_path, read_file, store_file
 from b2b_portal.core.models import File
 
 
@@ -46,7 +46,7 @@ def test_store_file_on_a_full_disk_leaves_neither_row_nor_bytes(monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(DiskFull, match="no room for 5 bytes in .*: No space left on device"):
         store_file(b"paper", name="a.pdf", content_type="application/pdf")
 
     assert not File.objects.exists()

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings as django_settings
@@ -14,7 +15,7 @@ from pytest_django import Settings
 
 from b2b_portal.core.enums import MailState
 from b2b_portal.core.files import store_file
-from b2b_portal.core.mail import BeingSent, queue_mail, send
+from b2b_portal.core.mail import BeingSent, MailServerAway, queue_mail, send
 from b2b_portal.core.models import Delivery, File, Mail
 from tests.core.mail_backends import Slow
 
@@ -152,16 +153,28 @@ def test_send_by_two_workers_at_once_sends_one(settings: Settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("server", ["Away", "TryLater", "WrongPassword"])
-def test_send_fails_aloud_while_the_server_may_change_its_mind(settings: Settings, server: str):
+@pytest.mark.parametrize(
+    ("server", "raised", "state"),
+    [
+        ("Away", MailServerAway, MailState.QUEUED),
+        ("WrongPassword", MailServerAway, MailState.QUEUED),
+        ("ShuttingDown", MailServerAway, MailState.QUEUED),
+        ("NoRoom", MailServerAway, MailState.QUEUED),
+        ("TryLater", SMTPRecipientsRefused, MailState.FAILED),
+        ("Hangs", TimeoutError, MailState.FAILED),
+    ],
+)
+def test_send_waits_for_a_server_and_counts_what_concerns_this_mail(
+    settings: Settings, server: str, raised: type[Exception], state: MailState
+):
     mail, folder = queue(), settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"tests.core.mail_backends.{server}"
 
-    with pytest.raises(OSError, match=r".*"):
+    with pytest.raises(raised):
         send(mail.pk)
 
     mail.refresh_from_db()
-    assert mail.state == MailState.FAILED
+    assert mail.state == state
     assert mail.error
     settings.EMAIL_BACKEND = folder
     send(mail.pk)

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from b2b_portal.core import outbox
 from b2b_portal.core.enums import DeliveryState
-from b2b_portal.core.events import announce
+from b2b_portal.core.events import NotNow, announce
 from b2b_portal.core.models import Delivery
 from b2b_portal.core.outbox import Handover
 from b2b_portal.core.tasks import deliver, prune_deliveries
@@ -215,6 +215,53 @@ def test_retry_dead_gives_three_new_attempts():
 
 
 @pytest.mark.django_db
+def test_retry_dead_gives_the_first_hand_over_the_short_lease():
+    with registered(_poison):
+        delivery = owe()
+        _fail_three_times(delivery)
+        outbox.retry_dead([delivery.pk])
+        outbox.hand_over()
+
+    assert Delivery.objects.filter(lease_until__lte=Now() + outbox.LEASE).exists()
+
+
+@pytest.mark.django_db
+def test_deliver_that_is_told_not_now_waits_without_counting_the_attempt():
+    with registered(_not_now):
+        delivery = owe()
+        for _ in range(5):
+            let_pause_pass(delivery)
+            (handover,) = outbox.hand_over()
+            run(handover)
+            delivery.refresh_from_db()
+            assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 0)
+            assert delivery.error == "no server \ufffd"
+            assert outbox.hand_over() == []
+
+    waits = Delivery.objects.filter(next_at__gt=Now(), next_at__lte=Now() + outbox.POSTPONED)
+    assert waits.exists()
+    done: list[dict[str, Any]] = []
+    with registered(lambda **ids: done.append(ids)):
+        let_pause_pass(delivery)
+        (handover,) = outbox.hand_over()
+        delivery.refresh_from_db()
+        assert Delivery.objects.filter(lease_until__lte=Now() + outbox.LEASE).exists()
+        run(handover)
+    assert done == [{"number": 7}]
+
+
+@pytest.mark.django_db
+def test_postpone_loses_its_patience_after_three_days():
+    with registered(_not_now):
+        delivery = owe()
+        Delivery.objects.update(created_at=Now() - outbox.PATIENCE)
+        _fail_three_times(delivery)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.DEAD, 3)
+
+
+@pytest.mark.django_db
 def test_deliver_without_a_registered_receiver_fails_and_is_kept():
     delivery = Delivery.objects.create(event="tests.thing_happened", receiver="tests.gone", payload={})
     (handover,) = outbox.hand_over()
@@ -310,6 +357,10 @@ def test_renewed_lease_is_renewed_while_the_work_runs(receiver):
 
 def _poison(**_ids: Any) -> None:
     raise ValueError("poison \0")
+
+
+def _not_now(**_ids: Any) -> None:
+    raise NotNow("no server \0")
 
 
 def _fail_three_times(delivery: Delivery) -> None:
