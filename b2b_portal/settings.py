@@ -164,6 +164,12 @@ DATABASE_URLS = {
 }
 # the host may be a %-quoted socket folder: postgres://user@%2Fpath%2Frun/b2b
 DATABASES = {"default": dj_database_url.parse(DATABASE_URLS[DATABASE_ROLE], conn_max_age=60, conn_health_checks=True)}
+# a server that went without a word is given up in seconds, not in the system's minutes
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "small_cache"}}
 PGHISTORY_APPEND_ONLY = True

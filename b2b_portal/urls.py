@@ -11,6 +11,9 @@ from b2b_portal.pages import order, overview, product
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "b2b_portal.core.views.failures.bad_request"
+handler500 = "b2b_portal.core.views.failures.server_error"
+
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
 urlpatterns = [
