@@ -16,6 +16,7 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
         "orders are the sums of their lines": orders.orders_unlike_their_lines,
         "lines add up": orders.lines_that_do_not_add_up,
         "orders that are over hold nothing": orders.goods_held_for_nobody,
+        "orders are promised what they ask": orders.orders_promised_too_much,
         "placed orders are announced once": orders.orders_announced_twice,
         "document numbers have no gaps": papers.series_with_gaps,
         "ready documents have their bytes": papers.documents_without_their_file,

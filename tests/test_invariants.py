@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
 from b2b_portal.core.events import announce
 from b2b_portal.core.files import file_path
 from b2b_portal.invariants import INVARIANTS, broken
-from catalog.models import Reservation, Stock
+from catalog.models import Backorder, Reservation, Stock
 from documents.models import Document, Series
 from orders.actions.cancel_order import cancel_order
 from orders.actions.confirm_order import confirm_order
@@ -74,6 +75,21 @@ def cancel_by_hand(held):
     Order.objects.filter(pk=held.pk).update(status="cancelled")
 
 
+def cancel_and_go_on_waiting(held):
+    cancel_order(order=held, by=SYSTEM, at=timezone.now())
+    await_too_much(held)
+
+
+def take_a_line_off_by_hand(held):
+    held.lines.update(cancelled_at=timezone.now())
+
+
+def await_too_much(held):
+    product_id = held.lines.get().product_id
+    facts = {"quantity": 1, "asked_at": timezone.now(), "working_days": 3}
+    Backorder.objects.create(holder=held.uid, product_id=product_id, **facts)
+
+
 def announce_again(held):
     with transaction.atomic():
         announce(order_placed, order_id=held.pk)
@@ -108,7 +124,10 @@ DAMAGES = [
     (charge_more, "orders are the sums of their lines", "its lines say"),
     (lose_the_lines, "orders are the sums of their lines", "its lines say 0"),
     (miscount_a_line, "lines add up", "line 1"),
-    (cancel_by_hand, "orders that are over hold nothing", "still holds goods"),
+    (cancel_by_hand, "orders that are over hold nothing", "still holds or awaits goods"),
+    (cancel_and_go_on_waiting, "orders that are over hold nothing", "still holds or awaits goods"),
+    (take_a_line_off_by_hand, "orders are promised what they ask", "0 are ordered, 2 are held or awaited"),
+    (await_too_much, "orders are promised what they ask", "2 are ordered, 3 are held or awaited"),
     (announce_again, "placed orders are announced once", "2 times"),
     (skip_a_number, "document numbers have no gaps", "the last one given 4"),
     (renumber, "document numbers have no gaps", "the highest number is 4"),

@@ -2,17 +2,41 @@
 
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from b2b_portal.core.models import Delivery
-from catalog.enums import ReservationState
-from catalog.models import Reservation
+from catalog.enums import BackorderState, ReservationState
+from catalog.models import Backorder, Reservation
 from orders.events import order_placed
 from orders.models import Order, OrderLine
 from orders.queries.tell import UNDER_WAY
 
 MOST_TOLD = 20
+
+_PROMISED_TOO_MUCH = """
+    WITH promised AS (
+        SELECT holder, product_id, sum(pieces) AS pieces
+          FROM (SELECT one.holder, stock.product_id, one.quantity AS pieces
+                  FROM catalog_reservation AS one JOIN catalog_stock AS stock ON stock.id = one.stock_id
+                 WHERE one.state = 'active'
+                 UNION ALL
+                SELECT holder, product_id, quantity - arrived FROM catalog_backorder WHERE state = 'waiting') AS each
+         GROUP BY holder, product_id
+    ), asked AS (
+        SELECT order_id, product_id, sum(quantity) AS pieces
+          FROM orders_orderline WHERE cancelled_at IS NULL AND product_id IS NOT NULL GROUP BY order_id, product_id
+    )
+    SELECT "order".number, product.article, coalesce(asked.pieces, 0), promised.pieces
+      FROM promised
+      JOIN orders_order AS "order" ON "order".uid = promised.holder
+      JOIN catalog_product AS product ON product.id = promised.product_id
+      LEFT JOIN asked ON asked.order_id = "order".id AND asked.product_id = promised.product_id
+     WHERE promised.pieces > coalesce(asked.pieces, 0)
+     ORDER BY "order".number, product.article
+     LIMIT %(most)s
+"""
 
 
 def orders_unlike_their_lines() -> list[str]:
@@ -40,10 +64,22 @@ def lines_that_do_not_add_up() -> list[str]:
 
 
 def goods_held_for_nobody() -> list[str]:
-    """An order that is over holds no goods. One query."""
+    """An order that is over holds no goods and awaits none. One query."""
     active = Reservation.objects.filter(state=ReservationState.ACTIVE)
-    orders = Order.objects.exclude(status__in=UNDER_WAY).filter(uid__in=active.values("holder")).order_by("pk")
-    return [f"Order {order.number} is {order.status} and still holds goods." for order in orders[:MOST_TOLD]]
+    waiting = Backorder.objects.filter(state=BackorderState.WAITING)
+    kept = Q(uid__in=active.values("holder")) | Q(uid__in=waiting.values("holder"))
+    orders = Order.objects.exclude(status__in=UNDER_WAY).filter(kept).order_by("pk")
+    return [f"Order {order.number} is {order.status} and still holds or awaits goods." for order in orders[:MOST_TOLD]]
+
+
+def orders_promised_too_much() -> list[str]:
+    """An order holds and awaits no more of a product than its live lines ask for. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PROMISED_TOO_MUCH, {"most": MOST_TOLD})
+        return [
+            f"Order {number}, {article}: {asked} are ordered, {promised} are held or awaited."
+            for number, article, asked, promised in cursor.fetchall()
+        ]
 
 
 def orders_announced_twice() -> list[str]:
