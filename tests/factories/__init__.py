@@ -8,6 +8,7 @@ from tests.factories.catalog import (
     make_product,
     make_rate,
     make_stock,
+    make_transit,
     make_warehouse,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "make_seller",
     "make_stock",
     "make_tier",
+    "make_transit",
     "make_user",
     "make_warehouse",
 ]

@@ -1,5 +1,6 @@
 """Products with prices and stock."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,7 +11,19 @@ from accounts.actors import SYSTEM
 from catalog.actions.link_analogue import link_analogue
 from catalog.articles import search_key
 from catalog.enums import AnalogueKind, MovementKind
-from catalog.models import Analogue, Brand, Category, Price, PriceList, Product, Rate, Stock, StockMovement, Warehouse
+from catalog.models import (
+    Analogue,
+    Brand,
+    Category,
+    Price,
+    PriceList,
+    Product,
+    Rate,
+    Stock,
+    StockMovement,
+    Transit,
+    Warehouse,
+)
 from tests.factories.accounts import make_tier
 
 _numbers = count(1)
@@ -66,3 +79,10 @@ def make_stock(product: Product, on_hand: int = 10, warehouse: Warehouse | None 
     stock = Stock.objects.create(product=product, warehouse=warehouse or make_warehouse(), on_hand=on_hand)
     StockMovement.objects.create(stock=stock, kind=MovementKind.RECEIPT, on_hand_delta=on_hand, moved_at=timezone.now())
     return stock
+
+
+def make_transit(product: Product, quantity: int, expected_on: date, warehouse: Warehouse | None = None) -> Transit:
+    """Pieces on their way; nobody is told."""
+    return Transit.objects.create(
+        product=product, warehouse=warehouse or make_warehouse(), expected_on=expected_on, quantity=quantity
+    )
