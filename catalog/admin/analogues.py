@@ -15,8 +15,10 @@ from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from catalog.actions.link_analogue import link_analogue
 from catalog.admin.by_article import ProductByArticleField
+from catalog.admin.sheets import SheetsAdmin
 from catalog.articles import search_key
 from catalog.enums import AnalogueKind
+from catalog.imports.analogues import AnalogueSheet
 from catalog.models import Analogue, Product
 from catalog.models.analogue import SYMMETRIC
 
@@ -40,10 +42,11 @@ class LinkAnalogueForm(forms.ModelForm):
 
 
 @admin.register(Analogue)
-class AnalogueAdmin(AuditedAdmin):
+class AnalogueAdmin(SheetsAdmin, AuditedAdmin):
     """Links of products; who saves one vouches for it. Another product is another link."""
 
     form = LinkAnalogueForm
+    sheet = AnalogueSheet
     may_delete = True
     list_display = ["product", "kind", "other", "differs_in", "vouched_by"]
     list_filter = ["kind"]

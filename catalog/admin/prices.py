@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from catalog.admin.by_article import ByArticle
+from catalog.admin.sheets import SheetsAdmin
+from catalog.imports.prices import PriceSheet
 from catalog.models import Price, PriceList, PriceListVersion, Rate
 
 
@@ -42,10 +44,11 @@ class PriceListVersionAdmin(SeenOnlyAdmin):
 
 
 @admin.register(Price)
-class PriceAdmin(ByArticle, SeenOnlyAdmin):
+class PriceAdmin(SheetsAdmin, ByArticle, SeenOnlyAdmin):
     """The prices now."""
 
     list_display = ["product", "price_list", "quantity", "unit_price"]
+    sheet = PriceSheet
     list_select_related = ["product__brand", "price_list"]
     search_help_text = _("Article or its beginning, in any spelling")
     ordering = ["-id"]

@@ -7,6 +7,8 @@ from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
 from catalog.admin.by_article import ByArticle
+from catalog.admin.sheets import SheetsAdmin
+from catalog.imports.products import ProductSheet
 from catalog.models import ArticleNumber, Brand, Category, Product, SupplierCode
 
 
@@ -25,7 +27,7 @@ class SupplierCodesInline(SeenOnlyInline):
 
 
 @admin.register(Product)
-class ProductAdmin(ByArticle, AuditedAdmin):
+class ProductAdmin(SheetsAdmin, ByArticle, AuditedAdmin):
     """What a product is comes from imports; how it is sold is decided here."""
 
     list_display = ["article", "brand", "name", "category", "is_on_sale"]
@@ -33,6 +35,7 @@ class ProductAdmin(ByArticle, AuditedAdmin):
     list_select_related = ["brand", "category"]
     ordering = ["-id"]
     product_key = "key"
+    sheet = ProductSheet
     search_help_text = _("Article or its beginning, in any spelling")
     fields = [
         ("article", "brand"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from catalog.admin.by_article import ByArticle
+from catalog.admin.sheets import SheetsAdmin
+from catalog.imports.stock import StockSheet
 from catalog.models import Reservation, Stock, StockMovement, Warehouse
 
 
@@ -22,10 +24,11 @@ class WarehouseAdmin(AuditedAdmin):
 
 
 @admin.register(Stock)
-class StockAdmin(ByArticle, SeenOnlyAdmin):
+class StockAdmin(SheetsAdmin, ByArticle, SeenOnlyAdmin):
     """How many are left, and the movements behind it."""
 
     list_display = ["product", "warehouse", "on_hand", "reserved", "free", "movements"]
+    sheet = StockSheet
     list_select_related = ["product__brand", "warehouse"]
     list_filter = ["warehouse"]
     search_help_text = _("Article or its beginning, in any spelling")

@@ -1,0 +1,81 @@
+"""Set prices of a list by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+from catalog.actions.import_catalog_prices import PriceVersion
+from catalog.models import Price, PriceChange, PriceList, Product
+
+
+class ListIsComputed(RuleBroken):
+    """The list has no prices of its own. Facts: price_list, source."""
+
+    message = _("The list %(price_list)s is computed from %(source)s: set the prices there, or change its percent.")
+    code = "list_is_computed"
+
+
+@dataclass(frozen=True)
+class NewPrice:
+    """What one piece costs from a quantity on, in the list's money and sense."""
+
+    product: Product
+    quantity: int
+    unit_price: Decimal
+
+
+def set_prices(
+    *, price_list: PriceList, prices: Sequence[NewPrice], source_name: str = "", by: Actor, at: datetime
+) -> int:
+    """Publishes a version with the prices that differ and returns how many; without a difference there is no version.
+
+    Other breaks of the products stay. Of two prices for one break the last one counts. Locks: the price list, the
+    price rows by primary key. Raises ListIsComputed.
+    """
+    if price_list.source_id:
+        raise ListIsComputed(price_list=price_list.code, source=str(price_list.source))
+    wanted = {(price.product.pk, price.quantity): price for price in prices}
+    with change(by, at):
+        PriceList.objects.select_for_update(no_key=True).get(pk=price_list.pk)
+        rows = Price.objects.filter(price_list=price_list, product_id__in={product for product, _from in wanted})
+        known = {(row.product_id, row.quantity): row for row in rows.select_for_update(no_key=True).order_by("pk")}
+        changed = {
+            key: price for key, price in wanted.items() if key not in known or known[key].unit_price != price.unit_price
+        }
+        if changed:
+            _publish(PriceVersion(price_list, source_name, by, at), changed, known)
+        return len(changed)
+
+
+def _publish(
+    version: PriceVersion, changed: dict[tuple[int, int], NewPrice], known: dict[tuple[int, int], Price]
+) -> None:
+    trail = [
+        PriceChange(
+            version_id=version.pk,
+            product=price.product,
+            quantity=price.quantity,
+            was=known[key].unit_price if key in known else None,
+            becomes=price.unit_price,
+        )
+        for key, price in changed.items()
+    ]
+    new = [
+        Price(
+            price_list=version.price_list, product=price.product, quantity=price.quantity, unit_price=price.unit_price
+        )
+        for key, price in changed.items()
+        if key not in known
+    ]
+    moved = [known[key] for key in changed if key in known]
+    for row in moved:
+        row.unit_price = changed[row.product_id, row.quantity].unit_price
+    Price.objects.bulk_update(moved, ["unit_price"], batch_size=1_000)
+    Price.objects.bulk_create(new)
+    PriceChange.objects.bulk_create(trail)
