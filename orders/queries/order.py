@@ -1,6 +1,6 @@
 """One order with its lines, reservations and history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +81,11 @@ def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
         history=tuple(order.history.all()),
         is_reservation_over=not held and order.reserved_until is not None and status in UNDER_WAY,
     )
+
+
+def short_articles(order: Order, product_ids: Iterable[int]) -> list[str]:
+    """How the order calls products of which too little is free. One query."""
+    return list(order.lines.live().filter(product__in=list(product_ids)).values_list("article", flat=True))
 
 
 def _line_row(line: OrderLine, held: Mapping[int, int], awaited: Mapping[int, Awaited]) -> LineRow:

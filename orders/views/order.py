@@ -6,17 +6,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import redirect
+from b2b_portal.core.templatetags.ui import moment_text
+from catalog.actions.reserve_stock import OutOfStock
 from orders.actions.cancel_order import cancel_order
+from orders.actions.renew_reservation import renew_reservation
 from orders.enums import OrderStatus
 from orders.forms.cancel_order import CancelOrderForm
-from orders.queries.order import visible_order
+from orders.queries.order import short_articles, visible_order
 from orders.states import can_move
 
 CONFLICT, INVALID = 409, 422
@@ -45,3 +48,25 @@ def order_cancel(request: HttpRequest, number: int) -> HttpResponse:
     context = {"order": order, "form": form, "refusal": refusal, "may_move": may_move and refusal is None}
     status = CONFLICT if refusal else INVALID if form.is_bound else 200
     return render(request, "orders/cancel_order.html", context, status=status)
+
+
+@needs(Permission.PLACE_ORDER)
+@require_POST
+def order_renew(request: HttpRequest, number: int) -> HttpResponse:
+    """Holds the goods longer, or again; the order's page says what came of it."""
+    order = visible_order(request.actor, number)
+    if order is None:
+        raise Http404
+    try:
+        renewed = renew_reservation(order=order, by=request.actor, at=timezone.now())
+    except NotAllowed:
+        raise
+    except OutOfStock as refusal:
+        articles = ", ".join(short_articles(order, refusal.facts["shortages"]))
+        messages.error(request, _("Not reserved: there is no longer enough of %(articles)s.") % {"articles": articles})
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        until = moment_text(renewed.reserved_until)
+        messages.success(request, _("The goods are held until %(moment)s.") % {"moment": until})
+    return redirect(request, reverse("order", args=[order.number]))

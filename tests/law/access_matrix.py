@@ -66,6 +66,7 @@ MATRIX: dict[str, Row] = {
     "orders:orders": Row(Permission.VIEW_ORDERS),
     "orders:orders-export": Row(Permission.VIEW_ORDERS),
     "orders:order-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order, answers=302, foreign=404),
+    "orders:order-renew": Row(Permission.PLACE_ORDER, "post", kwargs=_order, answers=302, foreign=404),
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
     "documents:documents": Row(Permission.VIEW_DOCUMENTS),
     "documents:document": Row(Permission.VIEW_DOCUMENTS, kwargs=lambda world: {"uid": world.document.uid}, foreign=404),

@@ -1,6 +1,13 @@
-import pytest
+from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+from django.utils import timezone
+
+from accounts.actors import SYSTEM
 from accounts.permissions import Role
+from catalog.actions.expire_reservations import expire_reservations
+from catalog.actions.reserve_stock import reserve_stock
 from orders.actions.confirm_order import confirm_order
 from orders.actions.ship_order import ship_order
 from orders.enums import OrderStatus
@@ -13,6 +20,10 @@ from tests.factories.orders import place_one
 
 def address(order):
     return f"/orders/{order.number}/cancel/"
+
+
+def renewing(order):
+    return f"/orders/{order.number}/renew/"
 
 
 def shipped(buyer, now):
@@ -70,3 +81,40 @@ def test_order_cancel_by_a_viewer_names_who_can(buyer):
     assert answer.status_code == 403
     assert str(buyer.user) in answer.text
     assert 'data-open="cancel-order"' not in client.get(f"/orders/{order.number}/").text
+
+
+def test_order_renew_holds_longer_and_says_until_when(buyer, buyer_client):
+    order = place_one(buyer, at=timezone.now() - timedelta(days=3))
+    answer = buyer_client.post(renewing(order), follow=True)
+    assert answer.redirect_chain == [(f"/orders/{order.number}/", 302)]
+    assert "The goods are held until" in answer.text
+    before, order = order.reserved_until, Order.objects.get()
+    assert order.reserved_until > before
+
+
+def test_order_renew_refuses_in_a_sentence(buyer, buyer_client):
+    order = place_one(buyer)
+    for _ in range(2):
+        answer = buyer_client.post(renewing(order), follow=True)
+    assert "as often as your contract allows" in answer.text
+    assert Order.objects.get().renewals == 1
+
+
+def test_order_renew_names_what_somebody_else_holds_by_now(buyer, buyer_client):
+    past = timezone.now() - timedelta(days=20)
+    order = place_one(buyer, quantity=4, at=past)
+    later = timezone.now()
+    expire_reservations(by=SYSTEM, at=later)
+    line = order.lines.get()
+    reserve_stock(holder=uuid4(), wanted={line.product_id: 8}, until=later + timedelta(1), by=SYSTEM, at=later)
+    answer = buyer_client.post(renewing(order), follow=True)
+    assert f"no longer enough of {line.article}" in answer.text
+    assert Order.objects.get().renewals == 0
+
+
+def test_order_renew_is_posted_by_whoever_may_order_in_his_company(buyer, buyer_client):
+    order = place_one(buyer)
+    assert buyer_client.get(renewing(order)).status_code == 405
+    assert client_of(make_actor(buyer.company, Role.VIEWER)).post(renewing(order)).status_code == 403
+    assert client_of(make_actor()).post(renewing(order)).status_code == 404
+    assert Order.objects.get().renewals == 0
