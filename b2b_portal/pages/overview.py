@@ -1,21 +1,54 @@
-"""The first page after sign-in: recent orders and whom to call."""
+"""The first page after sign-in: what burns, the figures of now, recent orders, spend by month, whom to call."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
+from b2b_portal.pages.attention import attention
+from b2b_portal.pages.spend_chart import in_a_sentence, spend_chart
+from documents.queries.due import open_invoices
+from orders.queries.burning import burning
 from orders.queries.orders import recent_orders
+from orders.queries.spend import spend_by_month
 
 
 @needs(Permission.VIEW_CATALOG)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Shows the last ten orders of the company and its account manager."""
+    """Each part is shown to whoever may see what it is about."""
     actor = request.actor
-    rows = recent_orders(actor, timezone.now()) if can(actor, Permission.VIEW_ORDERS, actor.company) else ()
-    context = {"company": actor.company, "rows": rows, "manager": actor.company.account_manager}
-    return render(request, "pages/overview.html", context)
+    today = timezone.localdate()
+    context = {
+        "company": actor.company,
+        "manager": actor.company.account_manager,
+        "today": today,
+        "weekday": in_a_sentence(date_format(today, "l")),
+    }
+    return render(request, "pages/overview.html", {**context, **_business(actor)})
+
+
+def _business(actor: Actor) -> dict[str, Any]:
+    now = timezone.now()
+    assert actor.company
+    burn, invoices, months = burning(actor, now), open_invoices(actor), spend_by_month(actor, now)
+    sees_orders = burn is not None
+    return {
+        "sees_orders": sees_orders,
+        "sees_attention": sees_orders or invoices is not None,
+        "burning": burn,
+        "invoices": invoices,
+        "attention": attention(burn, invoices, now),
+        "can_renew": bool(can(actor, Permission.PLACE_ORDER, actor.company)),
+        "rows": recent_orders(actor, now) if sees_orders else (),
+        "this_month": months[-1] if months else None,
+        "last_month": months[-2] if months else None,
+        "chart": spend_chart(months),
+    }

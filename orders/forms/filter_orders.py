@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.enums import OrderStatus
-from orders.queries.orders import NOT_OVER, OrderFilter
+from orders.queries.orders import OrderFilter
+from orders.queries.tell import UNDER_WAY
 
-UNDER_WAY = "under_way"
-STATUSES = [("", _("all")), (UNDER_WAY, _("all under way")), *OrderStatus.choices]
+ALL_UNDER_WAY = "under_way"
+STATUSES = [("", _("all")), (ALL_UNDER_WAY, _("all under way")), *OrderStatus.choices]
 NAMES = {"since": "from", "until": "to"}  # what the address calls them; `from` is no name in Python
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -64,7 +65,7 @@ class FilterOrdersForm(forms.Form):
         given = self.cleaned_data
         status, until = given["status"], given["until"]
         return OrderFilter(
-            statuses=NOT_OVER if status == UNDER_WAY else (status,) if status else (),
+            statuses=UNDER_WAY if status == ALL_UNDER_WAY else (status,) if status else (),
             since=_midnight(given["since"]),
             until=_midnight(until + timedelta(days=1)) if until else None,
             text=given["q"],

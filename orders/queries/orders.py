@@ -5,7 +5,7 @@ Pages follow each other by (moment, order), never by an offset: page 500 costs w
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from accounts.actors import Actor
 from catalog.articles import search_key
 from orders.enums import LineKind, OrderStatus
 from orders.models import Order, OrderLine
+from orders.queries.tell import UNDER_WAY
 
 PER_PAGE = 50
 SHORTEST_KEY = 3  # a shorter key would be found in half of all articles
@@ -29,8 +30,6 @@ BADGES = {
     OrderStatus.SHIPPED: "ok",
     OrderStatus.CANCELLED: "bad",
 }
-NOT_OVER = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PICKING)
-HOLDS_GOODS_UNTIL = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
 _CANCELLED = Q(status=OrderStatus.CANCELLED)
 
 
@@ -45,7 +44,9 @@ class OrderFilter:
 
 
 class OrderRow(NamedTuple):
-    """One order in a list. `reserved_until` only of an order whose goods are held, or were until then."""
+    """One order in a list. `reserved_until` only of an order whose goods are held, or were until then; `expected_on`
+    is the day of delivery while it is ahead.
+    """
 
     number: int
     placed_at: datetime
@@ -57,6 +58,8 @@ class OrderRow(NamedTuple):
     buyer_number: str
     reserved_until: datetime | None
     is_reservation_over: bool
+    delivery_name: str
+    expected_on: date | None
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,8 @@ def recent_orders(actor: Actor, at: datetime, limit: int = 7) -> tuple[OrderRow,
 def order_row(order: Any, at: datetime) -> OrderRow:
     """The row of an order that came from here."""
     status = OrderStatus(order.status)
-    until = order.reserved_until if status in HOLDS_GOODS_UNTIL else None
+    expected_on = order.delivery.get("expected_on")
+    until = order.reserved_until if status in UNDER_WAY else None
     return OrderRow(
         number=order.number,
         placed_at=order.placed_at,
@@ -159,6 +163,8 @@ def order_row(order: Any, at: datetime) -> OrderRow:
         buyer_number=order.buyer_number,
         reserved_until=until,
         is_reservation_over=until is not None and until <= at,
+        delivery_name=order.delivery.get("name", ""),
+        expected_on=date.fromisoformat(expected_on) if expected_on and status in UNDER_WAY else None,
     )
 
 

@@ -4,13 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 
 from accounts.actors import Actor
 from orders.enums import OrderStatus
-from orders.models import OrderLine
+from orders.models import Order, OrderLine
 from orders.queries import orders as module
 from orders.queries.exported_lines import exported_lines
-from orders.queries.orders import NOT_OVER, OrderFilter, order_list, order_totals, recent_orders
+from orders.queries.orders import OrderFilter, order_list, order_totals, recent_orders
+from orders.queries.tell import UNDER_WAY
 from tests.factories import make_actor
 from tests.factories.orders import make_order
 
@@ -22,6 +24,13 @@ def numbers(page):
     return [row.number for row in page.rows]
 
 
+def cancel(line, now):
+    """As the action leaves the rows of an order on which nothing is reserved."""
+    OrderLine.objects.filter(pk=line.pk).update(cancelled_at=now)
+    sums = {field: F(field) - getattr(line, field) for field in ("net", "tax", "gross")}
+    Order.objects.filter(pk=line.order_id).update(**sums)
+
+
 def found(actor, now, **asked):
     return numbers(order_list(actor, OrderFilter(**asked), now))
 
@@ -31,12 +40,13 @@ def test_order_list_filters_by_status_and_period(buyer, now):
     picked = make_order(buyer, placed_at=now, status=OrderStatus.PICKING)
     cancelled = make_order(buyer, placed_at=now - timedelta(days=1), status=OrderStatus.CANCELLED)
     assert found(buyer, now) == [picked.number, cancelled.number, old.number]
-    assert found(buyer, now, statuses=NOT_OVER) == [picked.number, old.number]
+    assert found(buyer, now, statuses=UNDER_WAY) == [picked.number, old.number]
     assert found(buyer, now, statuses=(OrderStatus.CANCELLED,)) == [cancelled.number]
     assert found(buyer, now, since=now) == [picked.number]
     assert found(buyer, now, until=now) == [cancelled.number, old.number]
 
 
+@pytest.mark.unsound
 def test_order_list_finds_text_in_numbers_people_articles_and_names(buyer, now):
     mine, other = make_order(buyer), make_order(buyer, buyer_number="PO-77/2026")
     line = mine.lines.get()
@@ -49,7 +59,7 @@ def test_order_list_finds_text_in_numbers_people_articles_and_names(buyer, now):
     assert found(buyer, now, text=buyer.user.full_name) == [other.number, mine.number]
     assert found(buyer, now, text="100%_\\") == []
     line.refresh_from_db()
-    OrderLine.objects.filter(pk=line.pk).update(cancelled_at=now)
+    cancel(line, now)
     assert found(buyer, now, text="CF-259") == []
 
 
@@ -106,11 +116,12 @@ def test_order_rows_say_until_when_goods_are_held(buyer, now):
     assert over.is_reservation_over
 
 
+@pytest.mark.unsound
 def test_exported_lines_are_live_lines_with_vat_in_every_price(buyer, now, django_assert_num_queries):
     order = make_order(buyer, ("100", "200"), buyer_number="PO-1")
     net, gone = order.lines.order_by("position")
     OrderLine.objects.filter(pk=net.pk).update(price_includes_vat=False)
-    OrderLine.objects.filter(pk=gone.pk).update(cancelled_at=now)
+    cancel(gone, now)
     with django_assert_num_queries(1):
         (line,) = exported_lines(buyer, EVERYTHING, 10)
     assert (line.number, line.buyer_number, line.article, line.quantity) == (order.number, "PO-1", net.article, 3)
