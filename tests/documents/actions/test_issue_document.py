@@ -116,7 +116,6 @@ def test_issue_document_counts_every_seller_apart():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("sound")
 def test_issue_document_rolled_back_leaves_no_gap():
     issue(make_order())
     order = make_order()
@@ -130,7 +129,6 @@ def test_issue_document_rolled_back_leaves_no_gap():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("sound")
 def test_issue_document_50_times_at_once_without_gap_or_duplicate():
     orders = [make_order() for _ in range(PARALLEL)]
 
@@ -141,6 +139,7 @@ def test_issue_document_50_times_at_once_without_gap_or_duplicate():
     assert all(document.snapshot["number"] == document.number for document in Document.objects.all())
 
 
+@pytest.mark.unsound
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_issue_document_control_twin_the_largest_number_plus_one_damages():
@@ -164,7 +163,6 @@ def test_issue_document_control_twin_the_largest_number_plus_one_damages():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("sound")
 def test_issue_document_for_one_order_at_once_makes_one():
     order = make_order()
 

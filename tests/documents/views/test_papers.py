@@ -106,6 +106,7 @@ def test_papers_part_is_unknown_to_strangers_and_refused_to_colleagues(buyer: Ac
     assert client_of(make_actor(buyer.company, Role.REQUESTER)).get(address).status_code == 403
 
 
+@pytest.mark.unsound
 @pytest.mark.parametrize("copies", [1, 3])
 def test_papers_part_asks_the_same_number_of_questions(
     buyer: Actor, buyer_client: Client, copies: int, django_assert_num_queries

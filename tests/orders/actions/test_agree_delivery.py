@@ -24,7 +24,7 @@ from tests.factories import make_actor, make_price, make_product, make_stock, ma
 from tests.factories.accounts import make_address
 from tests.factories.orders import make_delivery_method
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sound")]
+pytestmark = pytest.mark.django_db
 SELLER_INN = "7714123459"
 
 

@@ -22,7 +22,7 @@ from orders.enums import HistoryKind, OrderStatus
 from tests.factories import make_price, make_product, make_stock, make_warehouse
 from tests.factories.accounts import make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sound")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

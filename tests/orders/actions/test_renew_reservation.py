@@ -18,7 +18,7 @@ from tests.factories import make_actor, make_price, make_product, make_stock
 from tests.factories.accounts import make_staff
 from tests.factories.orders import place_one
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sound")]
+pytestmark = pytest.mark.django_db
 
 
 def test_renew_reservation_holds_for_the_contracts_days_from_now(buyer, now):
