@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Task
-from django.db import connection
+from django.db import connection, transaction
 
 from b2b_portal.core.enums import DeliveryState
 from b2b_portal.core.models import Delivery
@@ -81,13 +81,14 @@ def announce(event: Event, **ids: Any) -> None:
 
 @contextmanager
 def unannounced() -> Iterator[None]:
-    """Lets actions in the body announce nothing: for facts brought in from the past, of which nobody is to be told.
+    """One transaction whose actions announce nothing: for facts brought in from the past, of which nobody is told.
 
-    Whoever uses it does himself what receivers would have done.
+    Whoever uses it does himself what receivers would have done. Each action keeps an audit context of its own.
     """
     token = _is_silent.set(True)
     try:
-        yield
+        with transaction.atomic():
+            yield
     finally:
         _is_silent.reset(token)
 

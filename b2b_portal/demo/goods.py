@@ -1,128 +1,118 @@
-"""Warehouses, products, prices and stock of the demo."""
+"""Products of the demo, their numbers, stock and what is on its way."""
 
-import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from accounts.actors import SYSTEM
-from accounts.models import Company, Tier
-from catalog.actions.receive_stock import receive_stock
+from accounts.models import Company
+from b2b_portal.core.change import change
+from b2b_portal.demo.catalogue import WAREHOUSES, Good
+from catalog.actions.expect_stock import expect_stock
+from catalog.actions.move_stock import Move, move_stock
 from catalog.articles import search_key
-from catalog.enums import NumberKind, PriceListKind
-from catalog.models import (
-    ArticleNumber,
-    Brand,
-    Category,
-    CompanyProduct,
-    Price,
-    PriceChange,
-    PriceList,
-    PriceListVersion,
-    Product,
-    Rate,
-    Warehouse,
-)
+from catalog.enums import MovementKind
+from catalog.models import ArticleNumber, Brand, Category, CompanyProduct, Product, Stock, Warehouse
 
-ROWS = Path(__file__).parent / "products.csv"
-BASE = "opt-1"
-PRICES_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-WAREHOUSES = (("main", "Москва", 0), ("spb", "СПб", 1), ("ekb", "Екб", 3))
-OWN_CODES = {"CF259X": "ЛМ-000117", "CLASSIC A4": "ЛМ-000003"}
+OWN_CODES = {
+    "CF259X": "ЛМ-000117",
+    "CF259A": "ЛМ-000118",
+    "CE285A": "ЛМ-000121",
+    "CLASSIC A4": "ЛМ-000003",
+    "150858": "ЛМ-000014",
+    "141193": "ЛМ-000020",
+    "910-002238": "ЛМ-000208",
+    "4106": "ЛМ-000311",
+}
+SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class Good:
-    """One line of products.csv."""
-
-    product: Product
-    steps: tuple[tuple[int, Decimal], ...]
-    stock: Mapping[str, int]
-
-
-def make_goods(tiers: dict[str, Tier], buyer: Company, at: datetime) -> int:
-    """Writes everything that the demo sells. Returns how many products."""
-    warehouses = {
+def make_warehouses() -> dict[str, Warehouse]:
+    """The three warehouses by code."""
+    return {
         code: Warehouse.objects.create(code=code, name=name, lead_days=days, position=position)
         for position, (code, name, days) in enumerate(WAREHOUSES)
     }
-    Rate.objects.create(currency="USD", valid_from_on=PRICES_SINCE.date(), roubles=Decimal("81.5"))
-    goods = list(_goods())
-    _make_prices(goods, tiers, at)
-    for good in goods:
-        for code, pieces in good.stock.items():
-            if pieces:
-                receive_stock(product=good.product, warehouse=warehouses[code], quantity=pieces, by=SYSTEM, at=at)
-    for good in goods:
-        if own_code := OWN_CODES.get(good.product.article):
-            CompanyProduct.objects.create(
-                company=buyer, product=good.product, own_code=own_code, key=search_key(own_code)
-            )
-    return len(goods)
 
 
-def _goods() -> Iterator[Good]:
-    with ROWS.open(newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            product = _product(row)
-            _make_numbers(product, row)
-            pack = int(row["pack"])
-            steps = ((1, _decimal(row["price"])), (10 * pack, _decimal(row["price10"])))
-            yield Good(product, steps, {code: int(row[code]) for code, _name, _days in WAREHOUSES})
-
-
-def _product(row: Mapping[str, str]) -> Product:
-    return Product.objects.create(
-        brand=Brand.objects.get_or_create(name=row["brand"])[0],
-        category=_category(row["category"]),
-        article=row["article"],
-        key=search_key(row["article"]),
-        name=row["name"],
-        unit=row["unit"],
-        pack_multiple=int(row["pack"]),
-        minimum_quantity=int(row["minimum"]),
-    )
-
-
-def _category(path: str) -> Category:
-    parent = None
-    for name in path.split("/"):
-        parent = Category.objects.get_or_create(name=name, parent=parent)[0]
-    assert parent
-    return parent
-
-
-def _make_numbers(product: Product, row: Mapping[str, str]) -> None:
-    numbers = [(NumberKind.EAN, "", row["ean"])] if row["ean"] else []
-    kind, _, number = row["other"].partition(":")
-    if number:
-        brand, _, cross = number.partition(" ") if kind == NumberKind.CROSS else ("", "", number)
-        numbers.append((NumberKind(kind), brand, cross))
-    for one_kind, brand_name, printed in numbers:
-        ArticleNumber.objects.create(
-            product=product, kind=one_kind, brand_name=brand_name, number=printed, key=search_key(printed)
+def make_products(goods: Iterable[Good]) -> dict[str, Product]:
+    """Brands, sections, products and their other numbers. Returns the products by article."""
+    goods = list(goods)
+    names = sorted({good.brand for good in goods})
+    brands = {brand.name: brand for brand in Brand.objects.bulk_create(Brand(name=name) for name in names)}
+    categories = _make_categories({good.category for good in goods})
+    made = Product.objects.bulk_create(
+        Product(
+            brand=brands[good.brand],
+            category=categories[good.category],
+            article=good.article,
+            key=search_key(good.article),
+            name=good.name,
+            attributes=dict(good.attributes),
+            unit=good.unit,
+            pack_multiple=good.pack,
+            minimum_quantity=good.minimum,
         )
-
-
-def _make_prices(goods: list[Good], tiers: dict[str, Tier], at: datetime) -> None:
-    shape = {"kind": PriceListKind.BASE, "valid_from": PRICES_SINCE}
-    base = PriceList.objects.create(code=BASE, name=tiers[BASE].name, tier=tiers[BASE], **shape)
-    for code, tier in tiers.items():
-        if code != BASE:
-            PriceList.objects.create(code=code, name=tier.name, tier=tier, source=base, percent=tier.percent, **shape)
-    version = PriceListVersion.objects.create(price_list=base, number=1, source_name=ROWS.name, published_at=at)
-    rows = [(good.product, quantity, price) for good in goods for quantity, price in good.steps]
-    Price.objects.bulk_create(
-        Price(price_list=base, product=product, quantity=quantity, unit_price=price)
-        for product, quantity, price in rows
+        for good in goods
     )
-    PriceChange.objects.bulk_create(
-        PriceChange(version=version, product=product, quantity=quantity, becomes=price)
-        for product, quantity, price in rows
+    products = {product.article: product for product in made}
+    ArticleNumber.objects.bulk_create(
+        ArticleNumber(
+            product=products[good.article], kind=kind, brand_name=brand, number=number, key=search_key(number)
+        )
+        for good in goods
+        for kind, brand, number in good.numbers
+    )
+    return products
+
+
+def make_own_codes(company: Company, products: dict[str, Product]) -> None:
+    """What the company calls some of the products."""
+    CompanyProduct.objects.bulk_create(
+        CompanyProduct(company=company, product=products[article], own_code=code, key=search_key(code))
+        for article, code in OWN_CODES.items()
     )
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "."))
+def open_stock(
+    goods: Iterable[Good], products: dict[str, Product], warehouses: dict[str, Warehouse], at: datetime
+) -> None:
+    """Brings what the files say into the warehouses, as one receipt: a stock-taking of a thousand balances."""
+    wanted = [(good, code, pieces) for good in goods for code, pieces in good.stock.items() if pieces]
+    with change(SYSTEM, at):
+        stocks = Stock.objects.bulk_create(
+            Stock(product=products[good.article], warehouse=warehouses[code]) for good, code, _pieces in wanted
+        )
+        pieces = (pieces for _good, _code, pieces in wanted)
+        moves = [Move(stock, MovementKind.RECEIPT, on_hand=n) for stock, n in zip(stocks, pieces, strict=True)]
+        move_stock(moves, None, SYSTEM, at)
+
+
+def expect_goods(
+    goods: Iterable[Good], products: dict[str, Product], warehouses: dict[str, Warehouse], at: datetime
+) -> int:
+    """Puts on their way what the files say. Returns how many parcels."""
+    parcels = [(good, coming) for good in goods for coming in good.coming]
+    for good, coming in parcels:
+        day = (at + timedelta(days=coming.days)).date()
+        expect_stock(
+            product=products[good.article],
+            warehouse=warehouses[coming.warehouse],
+            quantity=coming.quantity,
+            expected_on=day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0),
+            by=SYSTEM,
+            at=at,
+        )
+    return len(parcels)
+
+
+def _make_categories(paths: set[str]) -> dict[str, Category]:
+    known: dict[str, Category] = {}
+    for path in sorted(paths):
+        parent, names = None, path.split("/")
+        for depth in range(1, len(names) + 1):
+            here = "/".join(names[:depth])
+            known.setdefault(here, Category(name=names[depth - 1], parent=parent))
+            parent = known[here]
+            if parent.pk is None:
+                parent.save()
+    return known

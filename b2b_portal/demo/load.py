@@ -1,26 +1,49 @@
 """Loads the demo once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from accounts.actors import SYSTEM
 from accounts.models import Company
 from b2b_portal.core.change import change
+from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import analogues, goods, people
+from b2b_portal.demo import analogues, catalogue, companies, goods, people, pictures, prices
+
+OPENED = timedelta(days=390)  # before the first order
 
 
 def load(at: datetime) -> bool:
-    """Writes the demo shop in one transaction. False: it is there already, nothing is changed."""
+    """Writes the demo shop in one transaction, the same every time. False: it is there already, nothing is changed.
+
+    The files of products are stored before the transaction; nothing that happens in the demo is announced.
+    """
     if Company.objects.filter(code="demo").exists():
         return False
-    with change(SYSTEM, at):
-        add_known_days()
-        tiers, known = people.make_tiers(), people.make_people()
-        companies = people.make_companies(people.make_seller(), tiers, known)
-        goods.make_goods(tiers, companies["demo"], at)
-        analogues.make_analogues(at)
+    stored = pictures.store_files(catalogue.goods())
+    with unannounced():
+        _open_shop(stored, at)
     return True
+
+
+def _open_shop(stored: pictures.StoredFiles, at: datetime) -> None:
+    """Everything that was there before the first order."""
+    with change(SYSTEM, at - OPENED):
+        add_known_days()
+        known, tiers, warehouses = people.make_people(), companies.make_tiers(), goods.make_warehouses()
+        buyers = companies.make_companies(companies.make_seller(), tiers, known[people.MANAGER])
+        people.make_memberships(known, buyers)
+        companies.make_delivery_methods(warehouses)
+        products = goods.make_products(catalogue.goods())
+        pictures.attach_files(catalogue.goods(), products, stored)
+        goods.make_own_codes(buyers["demo"], products)
+        base = prices.make_base_list(catalogue.goods(), products, tiers, at)
+    goods.open_stock(catalogue.goods(), products, warehouses, at - OPENED)
+    analogues.make_analogues(products, known[people.MANAGER], at - OPENED)
+    for number, (ago, _share, _source) in enumerate(prices.VERSIONS[1:], start=2):
+        base.publish(number, at - ago)
+    prices.make_special_lists(base, buyers, at)
+    goods.expect_goods(catalogue.goods(), products, warehouses, at)
 
 
 def logins() -> str:

@@ -1,12 +1,11 @@
-"""The seller, the tiers, the companies and one login per role."""
+"""Who can sign in to the demo: staff, and one login per role of every company."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
-from accounts.models import AccountManager, Company, Contract, Membership, Seller, Tier, User
+from accounts.models import Company, Membership, User
 from accounts.permissions import Role
 
 PASSWORD = "wholesale demo 2026"
@@ -23,7 +22,14 @@ STAFF_CHANGES = (
     "warehouse",
     "holiday",
     "delivery",
+    "address",
+    "deliverymethod",
+    "transit",
+    "productfile",
 )
+# of these they may also make new rows
+STAFF_ADDS = ("company", "contract", "analogue", "address", "deliverymethod", "transit", "productfile")
+STAFF_DELETES = ("analogue", "transit", "productfile")
 
 
 @dataclass(frozen=True)
@@ -46,104 +52,54 @@ LOGINS = (
     Login("accountant@demo.example", "Татьяна Счётова", Role.ACCOUNTANT, "demo"),
     Login("viewer@demo.example", "Денис Наблюдаев", Role.VIEWER, "demo"),
     Login("buyer@sever.example", "Роман Северин", Role.PURCHASER, "sever"),
+    Login("administrator@sever.example", "Кирилл Ладогин", Role.ADMINISTRATOR, "sever"),
+    Login("requester@sever.example", "Анна Невская", Role.REQUESTER, "sever"),
+    Login("approver@sever.example", "Виктор Онежский", Role.APPROVER, "sever"),
+    Login("accountant@sever.example", "Галина Копейкина", Role.ACCOUNTANT, "sever"),
+    Login("viewer@sever.example", "Олег Зорин", Role.VIEWER, "sever"),
+    Login("administrator@ural.example", "Наталья Каменская", Role.ADMINISTRATOR, "ural"),
+    Login("buyer@ural.example", "Артём Уралов", Role.PURCHASER, "ural"),
+    Login("requester@ural.example", "Лилия Исетская", Role.REQUESTER, "ural"),
+    Login("approver@ural.example", "Георгий Литейный", Role.APPROVER, "ural"),
+    Login("accountant@ural.example", "Валентина Рублёва", Role.ACCOUNTANT, "ural"),
+    Login("viewer@ural.example", "Максим Дозоров", Role.VIEWER, "ural"),
 )
-# (code, name, percent of the base tier, is the recommended retail price)
-TIERS = (
-    ("opt-1", "Опт-1", "0", False),
-    ("opt-2", "Опт-2", "-5", False),
-    ("opt-3", "Опт-3", "-8", False),
-    ("rrc", "РРЦ", "30", True),
-)
-
-
-def make_seller() -> Seller:
-    """Our legal entity; its requisites pass every check and belong to nobody."""
-    return Seller.objects.create(
-        code="main",
-        name="ООО «Артикул»",
-        inn="7714123459",
-        kpp="771401001",
-        ogrn="1187746794366",
-        legal_address="127018, г. Москва, ул. Складочная, д. 1, стр. 1",
-        phone="+7 495 000-21-00",
-        bank_name="ПАО СБЕРБАНК",
-        bik="044525225",
-        settlement_account="40702810938000012345",
-        correspondent_account="30101810400000000225",
-        director="Орлова А. П.",
-        accountant="Лунина В. С.",
-    )
-
-
-def make_tiers() -> dict[str, Tier]:
-    """The price tiers by code."""
-    return {
-        code: Tier.objects.create(
-            code=code, name=name, position=position, percent=Decimal(percent), is_recommended=is_recommended
-        )
-        for position, (code, name, percent, is_recommended) in enumerate(TIERS)
-    }
 
 
 def make_people() -> dict[str, User]:
-    """Everybody who can sign in, by e-mail; all with the known password."""
-    people = {}
+    """Everybody who can sign in, by e-mail; all with the known password, hashed once."""
+    hashed, people = make_password(PASSWORD), {}
     for login in LOGINS:
-        people[login.email] = User.objects.create_user(
-            login.email,
-            PASSWORD,
+        people[login.email] = User(
+            email=login.email,
+            password=hashed,
             full_name=login.name,
             is_staff=not login.company,
             is_superuser=login.email == STAFF,
         )
+        people[login.email].save()
     people[MANAGER].groups.add(_managers())
     return people
 
 
-def make_companies(seller: Seller, tiers: dict[str, Tier], people: dict[str, User]) -> dict[str, Company]:
-    """The companies by code, with contracts and members. Plain rows: an invitation would mail each of them."""
-    manager = AccountManager.objects.create(
-        user=people[MANAGER], position="Менеджер по работе с компаниями", phone="+7 495 000-21-11"
-    )
-    companies = {
-        "demo": Company.objects.create(
-            code="demo",
-            name="ООО «Лесной меридиан»",
-            inn="7701234560",
-            kpp="770101001",
-            ogrn="1167746003512",
-            legal_address="105066, г. Москва, ул. Новорязанская, д. 18, стр. 5",
-            tier=tiers["opt-2"],
-            account_manager=manager,
-        ),
-        "sever": Company.objects.create(
-            code="sever",
-            name="ООО «Электромонтаж-Север»",
-            inn="7802451177",
-            kpp="780201001",
-            ogrn="1197847012340",
-            legal_address="194044, г. Санкт-Петербург, ул. Гельсингфорсская, д. 3",
-            tier=tiers["opt-3"],
-            account_manager=manager,
-        ),
-    }
-    for number, company in enumerate(companies.values(), start=18):
-        Contract.objects.create(company=company, seller=seller, number=f"{number}/26", signed_on=date(2026, 1, 15))
-    Contract.objects.filter(company=companies["sever"]).update(deferral_days=14, prepayment_percent=50)
+def make_memberships(people: dict[str, User], companies: dict[str, Company]) -> None:
+    """Everybody's place in his company; one person works for two. Plain rows: an invitation would mail each of them."""
     for login in LOGINS:
         if login.company:
             Membership.objects.create(user=people[login.email], company=companies[login.company], role=login.role)
     Membership.objects.create(
         user=people["administrator@demo.example"], company=companies["sever"], role=Role.PURCHASER.value
     )
-    return companies
 
 
 def _managers() -> Group:
     group = Group.objects.create(name="Менеджеры")
+    codes = (
+        [f"change_{name}" for name in STAFF_CHANGES]
+        + [f"add_{name}" for name in STAFF_ADDS]
+        + [f"delete_{name}" for name in STAFF_DELETES]
+    )
     group.permissions.set(
-        Permission.objects.filter(codename__startswith="view_")
-        | Permission.objects.filter(codename__in=[f"change_{name}" for name in STAFF_CHANGES])
-        | Permission.objects.filter(codename__in=["add_company", "add_contract", "add_analogue", "delete_analogue"])
+        Permission.objects.filter(codename__startswith="view_") | Permission.objects.filter(codename__in=codes)
     )
     return group

@@ -61,9 +61,14 @@ def test_unannounced_owes_nothing_until_it_ends_even_by_an_error():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_unannounced_still_refuses_to_part_from_its_transaction():
-    with registered(lambda **_: None), unannounced(), pytest.raises(RuntimeError, match="outside the transaction"):
-        announce(thing_happened, number=7)
+def test_unannounced_is_one_transaction():
+    def write_and_fail():
+        Delivery.objects.create(event="tests.lost", receiver="tests.work")
+        raise LookupError
+
+    with pytest.raises(LookupError), unannounced():
+        write_and_fail()
+    assert not Delivery.objects.exists()
 
 
 def test_receiver_of_is_none_when_the_code_is_gone():

@@ -3,36 +3,52 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import Company, Seller, User
+from accounts.models import Address, Company, Membership, Seller, User
 from accounts.permissions import Role
 from accounts.queries.acting import actor_of
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.requisites import check_account, check_correspondent_account, check_inn, check_kpp, check_ogrn
-from b2b_portal.core.models import Holiday
+from b2b_portal.core.files import read_file
+from b2b_portal.core.models import Delivery, Holiday
+from b2b_portal.demo.catalogue import goods
 from b2b_portal.demo.people import LOGINS, MANAGER, PASSWORD
-from catalog.enums import AnalogueKind
-from catalog.models import Analogue, Price, Product, Stock, StockMovement
+from b2b_portal.demo.prices import CONTRACT, PROMOTION
+from b2b_portal.invariants import broken
+from catalog.enums import AnalogueKind, NumberKind, PriceListKind, ProductFileKind
+from catalog.models import (
+    Analogue,
+    ArticleNumber,
+    Brand,
+    Category,
+    PriceChange,
+    PriceList,
+    Product,
+    ProductFile,
+    Stock,
+    StockMovement,
+    Transit,
+    Warehouse,
+)
 from catalog.queries.prices import price_lines, recommended_prices
-
-pytestmark = pytest.mark.django_db
+from orders.models import Cart, DeliveryMethod
 
 
 @pytest.fixture
-def said(settings: Settings, tmp_path: Path) -> str:
-    """What the command says when it loads the demo."""
+def said(demo, settings: Settings, tmp_path: Path) -> str:
+    """What the command says where the demo is loaded already."""
     settings.EMBEDDED, settings.DATA_DIR = True, tmp_path
     out = StringIO()
     call_command("load_demo", stdout=out)
     return out.getvalue()
 
 
+@pytest.mark.django_db
 def test_load_demo_refuses_a_database_that_is_not_ours(settings: Settings) -> None:
     settings.EMBEDDED = False
     with pytest.raises(CommandError, match="only into the embedded database"):
@@ -42,27 +58,35 @@ def test_load_demo_refuses_a_database_that_is_not_ours(settings: Settings) -> No
 
 def test_load_demo_prints_and_keeps_the_logins(said: str, tmp_path: Path) -> None:
     kept = (tmp_path / "demo_logins.txt").read_text()
+    assert "there already" in said
     assert kept in said
     assert PASSWORD in kept
     assert all(login.email in kept for login in LOGINS)
 
 
-def test_load_demo_changes_nothing_the_second_time(said: str) -> None:
-    tables = (Company, User, Product, Price, StockMovement, Holiday)
+def test_load_demo_changes_nothing_the_second_time(demo, settings: Settings, tmp_path: Path) -> None:
+    settings.EMBEDDED, settings.DATA_DIR = True, tmp_path
+    tables = (Company, User, Product, PriceChange, StockMovement, Holiday)
     before = [table.objects.count() for table in tables]
     call_command("load_demo", stdout=StringIO())
     assert [table.objects.count() for table in tables] == before
 
 
-def test_every_demo_login_signs_in(said: str, client: Client) -> None:
+def test_the_demo_announces_nothing_and_is_sound(demo) -> None:
+    assert not Delivery.objects.exists()
+    assert broken() == {}
+
+
+def test_every_demo_login_signs_in(demo, client: Client) -> None:
     for login in LOGINS:
-        client.logout()
-        client.post("/account/login/", {"login": login.email, "password": PASSWORD})
-        assert client.session["_auth_user_id"], login.email
-    assert {actor_of(User.objects.get(email=login.email)).role for login in LOGINS if login.company} == set(Role)
+        assert client.login(username=login.email, password=PASSWORD), login.email
+    for company in Company.objects.all():
+        roles = {actor_of(user).role for user in User.objects.filter(memberships__company=company)}
+        assert roles == set(Role)
+    assert Membership.objects.count() == len(LOGINS) - 2 + 1
 
 
-def test_demo_requisites_pass_every_check(said: str) -> None:
+def test_demo_requisites_pass_every_check(demo) -> None:
     for party in (*Company.objects.all(), *Seller.objects.all()):
         check_inn(party.inn)
         check_kpp(party.kpp)
@@ -72,44 +96,94 @@ def test_demo_requisites_pass_every_check(said: str) -> None:
     check_correspondent_account(seller.correspondent_account, seller.bik)
 
 
-def test_demo_companies_have_prices_of_their_tiers_and_terms(said: str) -> None:
+def test_demo_companies_have_prices_of_their_tiers_and_terms(demo) -> None:
     cartridge = Product.objects.get(article="CF259X")
-    now = timezone.now()
-    prices = {}
-    for code in ("demo", "sever"):
-        company = Company.objects.select_related("tier").get(code=code)
-        prices[code] = price_lines(company, {cartridge.pk: 1}, now)[cartridge.pk].unit_gross
+    prices, days = {}, {}
+    for company in Company.objects.select_related("tier"):
+        prices[company.code] = price_lines(company, {cartridge.pk: 1}, demo)[cartridge.pk].unit_gross
         contract = default_contract(company)
         assert contract
-        assert contract_terms(contract).reservation_working_days == 3
-    assert prices == {"demo": Decimal("14240.5000"), "sever": Decimal("13790.8000")}
-    assert recommended_prices([cartridge.pk], now)[cartridge.pk] == Decimal("19487.0000")
+        days[company.code] = contract_terms(contract).reservation_working_days
+        assert 1 <= Address.objects.filter(company=company).count() <= 3
+    assert prices == {"demo": Decimal("14240.5000"), "sever": Decimal("13790.8000"), "ural": Decimal("14240.5000")}
+    assert days == {"demo": 3, "sever": 3, "ural": 5}
+    assert recommended_prices([cartridge.pk], demo)[cartridge.pk] == Decimal("19487.0000")
 
 
-def test_every_demo_product_has_a_price_and_stock_whose_movements_add_up(said: str) -> None:
+def test_the_demo_is_as_large_as_a_real_catalogue(demo) -> None:
+    assert Product.objects.count() >= 400
+    assert Brand.objects.filter(product__isnull=False).distinct().count() >= 25
+    assert Category.objects.filter(product__isnull=False).distinct().count() >= 12
+    assert not Product.objects.filter(attributes={}).exists()
+    assert Warehouse.objects.count() == 3
+    assert DeliveryMethod.objects.count() == 4
+    assert not Cart.objects.filter(lines__isnull=False).exists()
+
+
+def test_every_demo_product_has_a_price_and_stock_whose_movements_add_up(demo) -> None:
     company = Company.objects.get(code="demo")
     wanted = {product.pk: product.smallest_order for product in Product.objects.all()}
-    assert len(wanted) >= 40
-    assert price_lines(company, wanted, timezone.now()).keys() == wanted.keys()
+    priced = price_lines(company, wanted, demo)
+    assert priced.keys() == wanted.keys()
+    assert all(len(line.breaks) in (2, 3) for line in priced.values())
     for stock in Stock.objects.annotate(moved=Sum("movements__on_hand_delta")):
         assert stock.on_hand == stock.moved
 
 
-def test_the_demo_links_analogues_of_every_kind(said: str) -> None:
-    assert Analogue.objects.count() == 21
+def test_contract_and_promotion_are_cheaper_than_the_tier(demo) -> None:
+    company = Company.objects.get(code="demo")
+    ids = dict(Product.objects.filter(article__in=[*CONTRACT, *PROMOTION]).values_list("pk", "article"))
+    base = dict(PriceList.objects.get(code="opt-1").prices.filter(quantity=1).values_list("product", "unit_price"))
+    priced = price_lines(company, dict.fromkeys(ids, 1), demo)
+    assert len(ids) == len(CONTRACT) + len(PROMOTION)
+    for pk, article in ids.items():
+        kind = PriceListKind.CONTRACT if article in CONTRACT else PriceListKind.PROMOTION
+        assert priced[pk].row.list_kind == kind
+        assert priced[pk].unit_gross < base[pk] * Decimal("0.95")
+
+
+def test_prices_rose_in_three_versions_to_what_the_files_say(demo) -> None:
+    base = PriceList.objects.get(code="opt-1")
+    assert base.versions.count() == 3
+    for good in goods():
+        changes = PriceChange.objects.filter(version__price_list=base, product__article=good.article, quantity=1)
+        assert [one.becomes for one in changes.order_by("version")][-1] == dict(good.prices)[1]
+    assert not PriceChange.objects.filter(was__gt=F("becomes")).exists()
+
+
+def test_barcodes_of_the_demo_have_right_check_digits(demo) -> None:
+    barcodes = list(ArticleNumber.objects.filter(kind=NumberKind.EAN).values_list("number", flat=True))
+    assert len(barcodes) == len(set(barcodes)) > 400
+    wrong = [one for one in barcodes if sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(one)) % 10]
+    assert not wrong
+    assert {*ArticleNumber.objects.values_list("kind", flat=True)} == set(NumberKind)
+
+
+def test_some_goods_are_out_of_stock_and_on_their_way(demo) -> None:
+    here = Stock.objects.filter(on_hand__gt=F("reserved")).values("product")
+    coming = Transit.objects.exclude(product__in=here).values("product").distinct()
+    assert coming.count() >= 10
+    assert Transit.objects.count() >= 50
+    assert not Transit.objects.filter(expected_on__lte=demo.date()).exists()
+    assert not Transit.objects.filter(expected_on__week_day__in=[1, 7]).exists()
+
+
+def test_the_demo_links_analogues_of_every_kind(demo) -> None:
+    assert Analogue.objects.count() >= 150
     assert set(Analogue.objects.values_list("kind", flat=True)) == set(AnalogueKind)
+    assert Analogue.objects.filter(vouched_by__email=MANAGER).exists()
 
 
-def test_load_holidays_leaves_years_that_staff_keep(db: None) -> None:
-    Holiday.objects.create(day="2027-05-04", name="moved by hand")
-    call_command("load_holidays", stdout=StringIO())
-    call_command("load_holidays", stdout=StringIO())
-    assert Holiday.objects.filter(day__year=2027).count() == 1
-    assert Holiday.objects.filter(day__year=2026, is_working=False).count() == 18
+def test_every_demo_product_has_its_picture(demo) -> None:
+    pictures = ProductFile.objects.filter(kind=ProductFileKind.PICTURE).select_related("file")
+    assert pictures.count() == Product.objects.count()
+    assert read_file(pictures[0].file).startswith(b"<svg")
+    papers = ProductFile.objects.exclude(kind=ProductFileKind.PICTURE).select_related("file")
+    assert read_file(papers[0].file).startswith(b"%PDF")
 
 
-def test_the_demo_manager_works_in_the_admin_and_has_no_rights_to_give(said: str, client: Client) -> None:
-    client.force_login(User.objects.get(email=MANAGER), backend=settings.AUTHENTICATION_BACKENDS[0])
+def test_the_demo_manager_works_in_the_admin_and_has_no_rights_to_give(demo, client: Client) -> None:
+    client.force_login(User.objects.get(email=MANAGER), backend=django_settings.AUTHENTICATION_BACKENDS[0])
     company = Company.objects.get(code="demo")
     for page in ("/admin/", f"/admin/accounts/company/{company.pk}/change/", "/admin/core/mail/"):
         assert client.get(page).status_code == 200, page

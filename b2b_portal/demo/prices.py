@@ -1,0 +1,155 @@
+"""Price lists of the demo: a base list in three versions, tiers computed from it, a contract and a promotion."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import Company, Tier
+from b2b_portal.demo.catalogue import Good
+from catalog.enums import PriceListKind
+from catalog.models import Price, PriceChange, PriceList, PriceListVersion, Product, Rate
+
+BASE = "opt-1"
+LISTS_OPEN = timedelta(days=400)
+# the base list's versions: how long ago, which share of the way from the oldest price to today's, from which file
+VERSIONS = (
+    (timedelta(days=400), Decimal(0), "прайс-лист осень.xlsx"),
+    (timedelta(days=190), Decimal("0.5"), "прайс-лист весна.xlsx"),
+    (timedelta(days=40), Decimal(1), "прайс-лист зима.xlsx"),
+)
+# article -> percent off today's base price
+CONTRACT = {
+    "CS-CE285A": 16,
+    "HB-PC-211EV": 15,
+    "1057": 12,
+    "131252": 14,
+    "BALLET CLASSIC A4": 9,
+    "1298845": 9,
+    "4106": 12,
+    "T202": 13,
+    "101": 13,
+    "PC-LPM-UTP-RJ45-RJ45-C5E-2M-GY": 18,
+}
+PROMOTION = {
+    "LLE-A60-10-230-40-E27": 15,
+    "LLE-A60-15-230-40-E27": 15,
+    "LLE-C37-7-230-40-E14": 15,
+    "24MP400-B": 10,
+    "22B2H/EU": 10,
+    "BP5100DN": 12,
+    "TL-5120X": 12,
+    "GA5030": 11,
+    "HR2470": 11,
+    "1108020": 13,
+    "CT1000P3SSD8": 12,
+    "CH-599AXSN/32B": 14,
+}
+PROMOTION_LASTS = (timedelta(days=-12), timedelta(days=18))
+
+
+@dataclass(frozen=True)
+class BaseList:
+    """The base list, whose prices rise from version to version."""
+
+    price_list: PriceList
+    goods: tuple[Good, ...]
+    products: dict[str, Product]
+
+    def publish(self, number: int, at: datetime) -> None:
+        """Writes one version of VERSIONS and what it changed. Plain rows: 1,500 prices at once."""
+        _ago, share, source = VERSIONS[number - 1]
+        version = PriceListVersion.objects.create(
+            price_list=self.price_list, number=number, source_name=source, published_at=at
+        )
+        before = VERSIONS[number - 2][1] if number > 1 else None
+        rows = [
+            (
+                self.products[good.article],
+                quantity,
+                _price_then(good, price, before) if before is not None else None,
+                _price_then(good, price, share),
+            )
+            for good in self.goods
+            for quantity, price in good.prices
+        ]
+        Price.objects.bulk_create(
+            (
+                Price(price_list=self.price_list, product=product, quantity=quantity, unit_price=becomes)
+                for product, quantity, _was, becomes in rows
+            ),
+            update_conflicts=True,
+            unique_fields=["product", "price_list", "quantity"],
+            update_fields=["unit_price"],
+        )
+        PriceChange.objects.bulk_create(
+            PriceChange(version=version, product=product, quantity=quantity, was=was, becomes=becomes)
+            for product, quantity, was, becomes in rows
+            if was != becomes
+        )
+
+
+def make_base_list(
+    goods: tuple[Good, ...], products: dict[str, Product], tiers: dict[str, Tier], at: datetime
+) -> BaseList:
+    """The base list with its first version, the lists of the other tiers computed from it, and a rate."""
+    opened = at - LISTS_OPEN
+    shape = {"kind": PriceListKind.BASE, "valid_from": opened}
+    base = PriceList.objects.create(code=BASE, name=tiers[BASE].name, tier=tiers[BASE], **shape)
+    for code, tier in tiers.items():
+        if code != BASE:
+            PriceList.objects.create(code=code, name=tier.name, tier=tier, source=base, percent=tier.percent, **shape)
+    Rate.objects.create(currency="USD", valid_from_on=opened.date(), roubles=Decimal("81.5"))
+    made = BaseList(base, goods, products)
+    made.publish(1, opened)
+    return made
+
+
+def make_special_lists(base: BaseList, companies: dict[str, Company], at: datetime) -> None:
+    """A contract list of one company and a promotion for everybody."""
+    contract = PriceList.objects.create(
+        code="contract-demo",
+        name="Договор 18/26, расходные материалы",
+        kind=PriceListKind.CONTRACT,
+        valid_from=at - timedelta(days=60),
+    )
+    contract.companies.set([companies["demo"]])
+    _write_reduced(contract, base, CONTRACT)
+    since, until = PROMOTION_LASTS
+    promotion = PriceList.objects.create(
+        code="promo-month",
+        name="Акция месяца",
+        kind=PriceListKind.PROMOTION,
+        valid_from=at + since,
+        valid_until=at + until,
+    )
+    promotion.companies.set(companies.values())
+    _write_reduced(promotion, base, PROMOTION)
+
+
+def _write_reduced(price_list: PriceList, base: BaseList, percents: dict[str, int]) -> None:
+    by_article = {good.article: good for good in base.goods}
+    Price.objects.bulk_create(
+        Price(
+            price_list=price_list,
+            product=base.products[article],
+            quantity=quantity,
+            unit_price=_neat(price * (100 - percent) / 100),
+        )
+        for article, percent in percents.items()
+        for quantity, price in by_article[article].prices
+    )
+
+
+def _price_then(good: Good, today: Decimal, share: Decimal) -> Decimal:
+    """The price on the way from its oldest one (75 to 99 % of today's, as the article falls) to today's."""
+    if share == 1:
+        return today
+    start = Decimal(75 + zlib.crc32(good.article.encode()) % 25) / 100
+    return _neat(today * (start + (1 - start) * share))
+
+
+def _neat(price: Decimal) -> Decimal:
+    """As a price list prints it: tens of roubles, roubles, or kopecks for what is cheap."""
+    step = Decimal(10) if price >= 2000 else Decimal(1) if price >= 100 else Decimal("0.01")
+    return (price / step).to_integral_value() * step
