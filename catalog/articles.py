@@ -13,6 +13,7 @@ KEY_LENGTH = 64  # the longest of 582,280 real part numbers has 57 characters
 _READ_LENGTH = 4 * KEY_LENGTH
 _MOST_LOST_ZEROS = 3
 _MOST_LETTERS_O = 4
+_LONGEST_QUANTITY = 6
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})  # control, format, surrogate
 
 _LOOK_ALIKES = str.maketrans("ЁАВЕКМНОРСТУХ", "EABEKMHOPCTYX")
@@ -58,6 +59,16 @@ def search_key(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII_TABLE)[:KEY_LENGTH]
     return unicodedata.normalize("NFKC", text).upper().translate(_KEY_TABLE)[:KEY_LENGTH]
+
+
+def split_quantity(text: str) -> tuple[str, int]:
+    """What a query asks for, and how many: «CF259X 5» gives («CF259X», 5); 0 where it does not end so.
+
+    Only a search knows whether the number was meant so: it may belong to the article or the name.
+    """
+    wanted, _, last = text.rstrip().rpartition(" ")
+    is_number = last.isascii() and last.isdigit() and len(last) <= _LONGEST_QUANTITY
+    return (wanted.rstrip(), int(last)) if is_number and search_key(wanted) else (text, 0)
 
 
 def layout_key(text: str) -> str:

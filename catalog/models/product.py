@@ -48,6 +48,8 @@ class Product(Timestamped):
     minimum_quantity = models.PositiveIntegerField(_("smallest order"), default=1, validators=[MinValueValidator(1)])
     is_on_sale = models.BooleanField(_("is on sale"), default=True)
 
+    own_code = ""  # what the asking company calls it, where the query said so (catalog/queries/products.py)
+
     objects = ProductQuerySet.as_manager()
 
     class Meta:

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from catalog.enums import AnalogueKind, Match
 from catalog.models import Analogue, Product
 from catalog.queries.listing import Listing, Row, list_products
+from catalog.queries.products import products_named
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -84,7 +85,7 @@ def links_of(actor: Actor, product_ids: Iterable[int]) -> dict[int, tuple[Link, 
 
 
 def list_results(
-    actor: Actor, found: Sequence[tuple[Product, Match | None]], opened: UUID | None, at: datetime
+    actor: Actor, found: Sequence[tuple[Product, Match | None]], opened: UUID | None, at: datetime, asked: int = 0
 ) -> Results:
     """The facts of products as list_products(), how many can stand for each, and those of the opened one.
 
@@ -95,7 +96,7 @@ def list_results(
     under = next((product for product, _match in found if product.uid == opened), None)
     shown = instead.get(under.pk, ()) if under else ()
     products = products_of(actor, shown)
-    listing = list_products(actor, [*found, *((product, None) for product in products)], at)
+    listing = list_products(actor, [*found, *((product, None) for product in products)], at, asked)
     hits = tuple(replace(row, analogues=len(instead.get(row.product.pk, ()))) for row in listing.rows[: len(found)])
     rest = [replace(row, place="analogue-") for row in listing.rows[len(found) :]]
     own = next((row for row in hits if row.product == under), None)
@@ -108,7 +109,7 @@ def products_of(actor: Actor, links: Iterable[Link]) -> list[Product]:
     pks = [link.other_id for link in links]
     if not pks:
         return []
-    return list(Product.objects.visible_to(actor).filter(pk__in=pks).select_related("brand", "category"))
+    return list(products_named(actor).filter(pk__in=pks))
 
 
 def compared(own: Row, rows: Iterable[Row], links: Iterable[Link]) -> tuple[AnalogueRow, ...]:

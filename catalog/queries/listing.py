@@ -1,4 +1,4 @@
-"""Products as a list shows them: this company's price, what is free where, the recommended price."""
+"""Products as a list shows them: this company's price, what is free where, what comes when, the recommended price."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +11,10 @@ from accounts.queries.access import can
 from catalog.enums import Match
 from catalog.models import Product
 from catalog.pricing import PricedLine
+from catalog.quantities import MOST
 from catalog.queries.availability import WarehouseFree, free_by_warehouse
-from catalog.queries.prices import price_lines, recommended_prices
+from catalog.queries.prices import ShownPrices, shown_prices
+from catalog.queries.transit import Incoming, in_transit
 
 MOST_WAREHOUSE_COLUMNS = 3  # more do not fit beside prices; then one column counts all
 
@@ -36,7 +38,9 @@ class Row:
     recommended: Decimal | None
     stock: tuple[tuple[Column, int], ...]
     warehouses: tuple[WarehouseFree, ...]
+    incoming: tuple[Incoming, ...] = ()
     analogues: int = 0  # how many products can stand for it, where the list counted them
+    asked: int = 0  # how many the query asked for
     place: str = ""  # tells an analogue's row from the same product's own
 
     @property
@@ -45,9 +49,19 @@ class Row:
         return sum(one.free for one in self.warehouses)
 
     @property
+    def nearest(self) -> WarehouseFree | None:
+        """The warehouse with free pieces from which they come soonest."""
+        return min((one for one in self.warehouses if one.free > 0), key=lambda one: one.lead_days, default=None)
+
+    @property
+    def next_incoming(self) -> Incoming | None:
+        """What of it comes next that nobody waits for; if all is waited for, what comes next."""
+        return next((one for one in self.incoming if one.free), self.incoming[0] if self.incoming else None)
+
+    @property
     def quantity(self) -> int:
-        """The smallest orderable quantity: what the row offers to add."""
-        return self.product.smallest_order
+        """What the row offers to add: as many as were asked for, else the smallest orderable quantity."""
+        return self.asked or self.product.smallest_order
 
     @property
     def row_id(self) -> str:
@@ -77,44 +91,52 @@ class Listing:
     rows: tuple[Row, ...]
     has_prices: bool
     has_recommended: bool
+    has_incoming: bool
 
     @property
     def width(self) -> int:
         """How many columns it has before the cart's."""
-        return 2 + len(self.columns) + self.has_prices + self.has_recommended
+        return 2 + len(self.columns) + self.has_incoming + self.has_prices + self.has_recommended
 
     def with_rows(self, rows: tuple[Row, ...]) -> "Listing":
         """The same columns over other rows."""
         return replace(self, rows=rows)
 
 
-def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], at: datetime) -> Listing:
-    """The facts of products for the actor's company. 7 queries at most, however many products: 6 of prices, 1 of stock.
+def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], at: datetime, asked: int = 0) -> Listing:
+    """The facts of products for the actor's company. At most 4 queries: stock, transit, 2 of prices.
 
-    Without the permission to see prices nothing is priced.
+    Priced are `asked` units where so many can be ordered, else the smallest orderable quantity. Without the permission
+    to see prices nothing is priced.
     """
     if not found or actor.company is None:
-        return Listing((), (), False, False)
+        return Listing((), (), False, False, False)
     pks = [product.pk for product, _match in found]
-    free = free_by_warehouse(pks, at)
+    free, incoming = free_by_warehouse(pks, at), in_transit(pks, at)
     columns = _columns(free.values())
-    prices: dict[int, PricedLine] = {}
-    recommended: dict[int, Decimal] = {}
+    shown = ShownPrices({}, {})
     if can(actor, Permission.VIEW_PRICES, actor.company):
-        prices = price_lines(actor.company, {product.pk: product.smallest_order for product, _match in found}, at)
-        recommended = recommended_prices(pks, at)
+        wanted = {product.pk: orderable(product, asked) or product.smallest_order for product, _match in found}
+        shown = shown_prices(actor.company, wanted, at)
     rows = tuple(
         Row(
             product,
             match,
-            prices.get(product.pk),
-            recommended.get(product.pk),
+            shown.lines.get(product.pk),
+            shown.recommended.get(product.pk),
             _cells(free.get(product.pk, ()), columns),
             free.get(product.pk, ()),
+            incoming.get(product.pk, ()),
+            asked=orderable(product, asked),
         )
         for product, match in found
     )
-    return Listing(columns, rows, bool(prices), bool(recommended))
+    return Listing(columns, rows, bool(shown.lines), bool(shown.recommended), bool(incoming))
+
+
+def orderable(product: Product, asked: int) -> int:
+    """The asked quantity if the product can be ordered so, else 0: nothing is rounded."""
+    return asked if product.smallest_order <= asked <= MOST and asked % product.pack_multiple == 0 else 0
 
 
 def saving_of(price: PricedLine | None, recommended: Decimal | None) -> Decimal | None:

@@ -14,7 +14,8 @@ from catalog.pricing import PricedLine
 from catalog.quantities import MOST
 from catalog.queries.analogues import AnalogueRow, compared, links_of, products_of
 from catalog.queries.listing import Column, Row, list_products, saving_of
-from catalog.queries.prices import price_lines, recommended_prices
+from catalog.queries.prices import shown_prices
+from catalog.queries.products import products_named
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,6 @@ class ProductPage:
     """What the page shows; `instead` can be taken in its place, `beside` goes with it."""
 
     row: Row
-    own_code: str
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     columns: tuple[Column, ...]
     has_prices: bool
@@ -80,7 +80,7 @@ class ProductPage:
     def smallest(self) -> Quote | None:
         """What the smallest orderable quantity costs."""
         row = self.row
-        return Quote(row.quantity, row.price, row.recommended, row.quantity) if row.price else None
+        return Quote(row.quantity, row.price, row.recommended, row.product.smallest_order) if row.price else None
 
     @property
     def sections(self) -> tuple[Category, ...]:
@@ -90,8 +90,8 @@ class ProductPage:
 
 
 def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
-    """The product if the actor may see it. At most 12 queries: 5, and 7 of the listing."""
-    product = Product.objects.visible_to(actor).select_related("brand", "category__parent").filter(uid=uid).first()
+    """The product if the actor may see it. At most 8 queries: 4, and 4 of the listing."""
+    product = products_named(actor).select_related("category__parent").filter(uid=uid).first()
     if product is None:
         return None
     links = links_of(actor, [product.pk]).get(product.pk, ())
@@ -101,7 +101,6 @@ def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
     rows = compared(own, rest, links)
     return ProductPage(
         row=own,
-        own_code=own_code_of(actor, product),
         numbers=_numbers(product),
         columns=listing.columns,
         has_prices=listing.has_prices,
@@ -117,13 +116,13 @@ def own_code_of(actor: Actor, product: Product) -> str:
 
 
 def quote(actor: Actor, product: Product, quantity: int, at: datetime) -> Quote | None:
-    """The price of so many; None where there is none, it is not shown, or nobody buys so many. 6 queries."""
+    """The price of so many; None where there is none, it is not shown, or nobody buys so many. 2 queries."""
     if actor.company is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, actor.company):
         return None
-    line = price_lines(actor.company, {product.pk: quantity}, at).get(product.pk)
-    if line is None:
+    shown = shown_prices(actor.company, {product.pk: quantity}, at)
+    if product.pk not in shown.lines:
         return None
-    return Quote(quantity, line, recommended_prices([product.pk], at).get(product.pk), product.smallest_order)
+    return Quote(quantity, shown.lines[product.pk], shown.recommended.get(product.pk), product.smallest_order)
 
 
 def _numbers(product: Product) -> tuple[tuple[str, tuple[str, ...]], ...]:

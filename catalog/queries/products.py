@@ -1,9 +1,22 @@
-"""Single products."""
+"""Products as rows, named as the asking company names them."""
 
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from accounts.actors import Actor
-from catalog.models import Product
+from catalog.models import CompanyProduct, Product
+
+
+def products_named(actor: Actor) -> QuerySet[Product]:
+    """What the actor may see, with brand, section and `own_code`: what his company calls it."""
+    own_codes = CompanyProduct.objects.visible_to(actor).filter(product=OuterRef("pk")).values("own_code")
+    return (
+        Product.objects.visible_to(actor)
+        .select_related("brand", "category")
+        .annotate(own_code=Coalesce(Subquery(own_codes), Value("")))  # type: ignore[no-redef]  # the default of others
+    )
 
 
 def visible_product(actor: Actor, uid: UUID) -> Product | None:

@@ -14,9 +14,10 @@ from functools import cached_property
 from django.db import connection
 
 from accounts.actors import Actor
-from catalog.articles import edit_one_keys, layout_key, printed, search_key, variants
+from catalog.articles import edit_one_keys, layout_key, printed, search_key, split_quantity, variants
 from catalog.enums import Match
 from catalog.models import Product
+from catalog.queries.products import products_named
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -55,11 +56,12 @@ _BY_ARTICLE = f"""
     LIMIT %(most)s
 """
 _BY_MISTAKE = """
-    (SELECT id, 'layout' AS match FROM catalog_product WHERE key = %(layout)s AND is_on_sale
+    (SELECT id, 'layout' AS match FROM catalog_product WHERE key = ANY(%(layouts)s) AND is_on_sale
       ORDER BY article, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'layout' FROM catalog_product
-      WHERE key LIKE %(layout_prefix)s AND key <> %(layout)s AND is_on_sale ORDER BY key USING ~<~, id LIMIT %(most)s)
+      WHERE key LIKE %(layout_prefix)s AND key <> ALL(%(layouts)s) AND is_on_sale
+      ORDER BY key USING ~<~, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'variant' FROM catalog_product WHERE key = ANY(%(variants)s) AND is_on_sale
       ORDER BY array_position(%(variants)s, key::text), id LIMIT %(most)s)
@@ -95,13 +97,20 @@ _BY_NAME = f"""
       LIMIT %(most)s)
     LIMIT %(most)s
 """
-# a query of several words: those that are somebody's article, first where the other words name its maker
+# a query of several words: those that are somebody's article, first where the other words name its maker; and the
+# whole query but for a quantity at its end, as any number by which a product is known
 _BY_WORD_ARTICLE = """
-    SELECT product.id, 'exact' AS match
-      FROM catalog_product AS product JOIN catalog_brand AS brand ON brand.id = product.brand_id
-     WHERE product.key = ANY(%(keys)s) AND product.is_on_sale
-     ORDER BY lower(brand.name) = ANY(%(lowered)s) DESC, array_position(%(keys)s, product.key::text), product.id
-     LIMIT %(most)s
+    (SELECT product.id, 'exact' AS match
+       FROM catalog_product AS product JOIN catalog_brand AS brand ON brand.id = product.brand_id
+      WHERE product.key = ANY(%(keys)s) AND product.is_on_sale
+      ORDER BY lower(brand.name) = ANY(%(lowered)s) DESC, array_position(%(keys)s, product.key::text), product.id
+      LIMIT %(most)s)
+    UNION ALL
+    (SELECT product_id, 'own_code' FROM catalog_companyproduct WHERE company_id = %(company)s AND key = %(wanted)s
+      ORDER BY product_id LIMIT %(most)s)
+    UNION ALL
+    (SELECT product_id, kind FROM catalog_articlenumber WHERE key = %(wanted)s ORDER BY product_id LIMIT %(most)s)
+    LIMIT %(most)s
 """
 _NEAREST = """
     (SELECT id, 'part' AS match FROM catalog_product
@@ -123,13 +132,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What was found. `understood` differs from `literal`, what was typed, when a mistake was put right."""
+    """What was found. `understood` differs from `literal`, what was typed, when a mistake was put right.
+
+    `quantity` is the number at the end where the words before it are an article: «CF259X 5»; else 0.
+    """
 
     literal: str
     understood: str
     hits: tuple[Hit, ...]
     has_more: bool = False
     nearest: tuple[Product, ...] = ()
+    quantity: int = 0
 
     @property
     def is_corrected(self) -> bool:
@@ -139,6 +152,22 @@ class SearchResult:
     def correction(self) -> Match | None:
         """Which mistake was put right."""
         return next((hit.match for hit in self.hits if hit.match in CORRECTED), None) if self.is_corrected else None
+
+    @property
+    def wanted(self) -> str:
+        """What was understood, without the quantity."""
+        has_quantity = self.quantity and not self.is_corrected
+        return split_quantity(self.literal)[0] if has_quantity else self.understood
+
+    @cached_property
+    def exact(self) -> tuple[Hit, ...]:
+        """The hits that are what was asked for: one, or several products that bear the same article or number."""
+        best = self.hits[0].match if self.hits else Match.NAME
+        same = tuple(hit for hit in self.hits if hit.match == best)
+        if best == Match.LAYOUT:
+            return tuple(hit for hit in same if hit.product.key == search_key(self.wanted))
+        spelled = tuple(hit for hit in same if _spelling(hit.product.article) == _spelling(self.wanted))
+        return (spelled or same) if best in _EXACT else ()
 
     @cached_property
     def counts(self) -> Counter[Match]:
@@ -155,13 +184,20 @@ def search(actor: Actor, query: str, *, limit: int = 20, is_literal: bool = Fals
     literal = printed(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].strip()
     limit = max(1, min(limit, MOST_HITS))
     found = _Found(limit + 1)
-    _find(actor, literal, found, is_literal)
+    quantity = _find(actor, literal, found, is_literal)
     products = _visible(actor, found.matches)
     hits = [Hit(products[pk], match) for pk, match in found.matches.items() if pk in products]
     spelling = _spelling(literal)
     hits.sort(key=lambda hit: (RANK[hit.match], _spelling(hit.product.article) != spelling))
     nearest = () if hits else _nearest(actor, literal)
-    return SearchResult(literal, _understood(literal, hits), tuple(hits[:limit]), len(hits) > limit, nearest)
+    return SearchResult(
+        literal,
+        _understood(literal, hits),
+        tuple(hits[:limit]),
+        len(hits) > limit,
+        nearest,
+        quantity if _is_meant(quantity, literal, hits) else 0,
+    )
 
 
 class _Found:
@@ -191,10 +227,12 @@ class _Found:
                 self.matches.setdefault(pk, Match(match))
 
 
-def _find(actor: Actor, literal: str, found: _Found, is_literal: bool) -> None:
+def _find(actor: Actor, literal: str, found: _Found, is_literal: bool) -> int:
+    """Fills `found`; returns the number at the end of the query unless the query with it is somebody's article."""
     key, words = search_key(literal), _WORDS.findall(literal)[:MOST_WORDS]
+    wanted, quantity = split_quantity(literal)
+    company = actor.company.pk if actor.company else None
     if key:
-        company = actor.company.pk if actor.company else None
         found.run(
             _BY_ARTICLE,
             {
@@ -206,26 +244,50 @@ def _find(actor: Actor, literal: str, found: _Found, is_literal: bool) -> None:
                 "has_part": len(key) >= SHORTEST_PART,
             },
         )
-    if len(words) > 1 and not found.is_exact:
+    if found.is_exact:
+        quantity = 0
+    elif len(words) > 1:
         keys = [word_key for word in literal.split() if len(word_key := search_key(word)) >= SHORTEST_TYPO]
-        found.run(_BY_WORD_ARTICLE, {"keys": keys, "lowered": [word.lower() for word in literal.split()]})
+        if quantity:
+            keys.insert(0, search_key(wanted))
+        lowered = [word.lower() for word in literal.split()]
+        facts = {"keys": keys, "lowered": lowered, "company": company, "wanted": keys[0] if quantity else None}
+        found.run(_BY_WORD_ARTICLE, facts)
     if key and not found.is_exact and not is_literal:
         found.run(_BY_MISTAKE, _mistakes(literal, key, has_hits=bool(found.matches)))
     if words:
         found.run(_BY_NAME, _word_query(words))
+    return quantity
+
+
+def _is_meant(quantity: int, literal: str, hits: Sequence[Hit]) -> bool:
+    """Whether the number at the end is a quantity: it is none where it is, or belongs to, what was found."""
+    if not quantity or not hits or hits[0].match not in _EXACT | CORRECTED:
+        return False
+    return hits[0].product.key not in (search_key(literal.split()[-1]), search_key(literal), *_layouts(literal)[:1])
+
+
+def _layouts(literal: str) -> list[str]:
+    """The keys of a query typed in the other keyboard layout: as a whole, then without a quantity at its end."""
+    if not _CYRILLIC.search(literal):
+        return []
+    read = (layout_key(text) for text in (literal, split_quantity(literal)[0]))
+    return [key for key in dict.fromkeys(read) if key and key != search_key(literal)]
 
 
 def _mistakes(literal: str, key: str, *, has_hits: bool) -> dict[str, str | int | bool | list[str] | None]:
     """Readings of a mistyped query. One wrong character is looked for only where nothing else was found."""
-    other_layout = layout_key(literal) if _CYRILLIC.search(literal) else ""
-    layout = other_layout if other_layout != key else ""
-    is_one_word = " " not in literal
+    layouts = _layouts(literal)
+    wanted, quantity = split_quantity(literal)
+    is_one_word = " " not in wanted
+    if quantity:
+        key = search_key(wanted)
     typos = edit_one_keys(key) if not has_hits and is_one_word and len(key) >= SHORTEST_TYPO else []
     return {
         "key": key,
-        "layout": layout or None,
-        "layout_prefix": f"{layout}%" if len(layout) >= SHORTEST_PART else None,
-        "variants": list(variants(literal)) if is_one_word else [],
+        "layouts": layouts,
+        "layout_prefix": f"{layouts[0]}%" if layouts and len(layouts[0]) >= SHORTEST_PART else None,
+        "variants": list(variants(wanted)) if is_one_word else [],
         "typos": typos,
     }
 
@@ -248,8 +310,7 @@ def _word_query(words: Sequence[str]) -> dict[str, str | int | bool | list[str] 
 
 
 def _visible(actor: Actor, pks: Iterable[int]) -> dict[int, Product]:
-    products = Product.objects.visible_to(actor).filter(pk__in=list(pks)).select_related("brand", "category")
-    return {product.pk: product for product in products}
+    return {product.pk: product for product in products_named(actor).filter(pk__in=list(pks))}
 
 
 def _nearest(actor: Actor, literal: str) -> tuple[Product, ...]:
@@ -266,8 +327,8 @@ def _understood(literal: str, hits: Sequence[Hit]) -> str:
     if not hits or hits[0].match not in CORRECTED:
         return literal
     if hits[0].match == Match.LAYOUT:
-        key = layout_key(literal)
-        return hits[0].product.article if hits[0].product.key == key else key
+        keys = _layouts(literal)
+        return hits[0].product.article if hits[0].product.key in keys else keys[0]
     return hits[0].product.article
 
 

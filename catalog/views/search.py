@@ -1,5 +1,6 @@
 """The search page and the panel under the search box."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
@@ -16,13 +18,14 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import part_or_page
-from catalog.queries.analogues import list_results
-from catalog.queries.listing import list_products
+from catalog.queries.analogues import AnalogueRow, list_results
+from catalog.queries.listing import Row, list_products
 from catalog.queries.newest import newest_products
 from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, search
 
 PAGE = 20
 SUGGESTIONS = 8
+SUGGESTED_ANALOGUES = 3
 
 
 @needs(Permission.VIEW_CATALOG)
@@ -42,20 +45,37 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @needs(Permission.VIEW_CATALOG)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Returns the panel under the search box: the best hits, or nothing for an empty box."""
+    """Returns the panel under the search box: the best hits, what Ctrl Enter adds, or nothing for an empty box."""
     query = request.GET.get("q", "")
     result = search(request.actor, query, limit=SUGGESTIONS)
-    listing = list_products(request.actor, [(hit.product, hit.match) for hit in result.hits], timezone.now())
+    sole = result.exact[0].product if len(result.exact) == 1 else None
+    found = [(hit.product, hit.match) for hit in result.hits]
+    opened = sole.uid if sole else None
+    results = list_results(request.actor, found, opened, timezone.now(), result.quantity)
+    analogues = results.analogues[:SUGGESTED_ANALOGUES]
     context = {
         "result": result,
-        "listing": listing,
-        "groups": [
-            {"match": match, "rows": list(rows)} for match, rows in groupby(listing.rows, key=lambda row: row.match)
-        ],
+        "groups": _groups(results.listing.rows, analogues),
+        "sole": sole,
         "query": query[:LONGEST_QUERY],
         "all_url": _address(query[:LONGEST_QUERY]),
+        "can_order": _can_order(request.actor),
     }
     return render(request, "catalog/_suggest.html", context)
+
+
+def _groups(rows: Sequence[Row], analogues: Sequence[AnalogueRow]) -> list[dict[str, Any]]:
+    """The rows by why they were found; analogues of the exact hit stand after it and nowhere else."""
+    elsewhere = {analogue.row.product for analogue in analogues}
+    shown = [row for row in rows if row.product not in elsewhere]
+    groups: list[dict[str, Any]] = [
+        {"label": match.label if match else "", "match": match, "rows": [{"row": row} for row in group]}
+        for match, group in groupby(shown, key=lambda row: row.match)
+    ]
+    if analogues:
+        beside = [{"row": analogue.row, "analogue": analogue} for analogue in analogues]
+        groups.insert(1, {"label": _("Analogues"), "rows": beside})
+    return groups
 
 
 def _found(request: HttpRequest, query: str) -> dict[str, Any]:
@@ -63,7 +83,8 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     shown = _shown(request.GET.get("shown", ""))
     result = search(request.actor, query, limit=shown, is_literal=is_literal)
     found = [(hit.product, hit.match) for hit in result.hits] or [(product, None) for product in result.nearest]
-    results = list_results(request.actor, found, _opened(request.GET.get("analogues", "")), timezone.now())
+    opened = _opened(request.GET.get("analogues", ""))
+    results = list_results(request.actor, found, opened, timezone.now(), result.quantity)
     more = {"literal": "1"} if is_literal else {}
     return {
         "result": result,

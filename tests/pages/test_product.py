@@ -176,7 +176,7 @@ def test_the_number_of_queries_does_not_grow(
         make_order(buyer).lines.update(product=product)
     assert Order.objects.count() == several
     buyer_client.get("/")
-    # session, person, header: actor and cart summary; product, numbers, own code, links, others, stock,
-    # 2 of lists, 2 of prices; what is in the cart, 2 of purchases
-    with django_assert_num_queries(17):
+    # session, person, header: actor and cart summary; product, numbers, links, others, stock, transit, price lists,
+    # prices; what is in the cart, 2 of purchases
+    with django_assert_num_queries(15):
         page(buyer_client, product)

@@ -184,3 +184,69 @@ def test_no_text_breaks_it(buyer: Actor, typed: str) -> None:
     search(buyer, typed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("query", "quantity"),
+    [
+        ("CF259X 5", 5),
+        ("cf-259 x  12 ", 12),
+        ("HP CF259X 5", 5),
+        ("картридж CF259X 5", 5),
+        ("10-00482 7", 7),
+        ("193905265398 3", 3),
+        ("СА259Ч 5", 5),
+        ("CF259X", 0),
+        ("CF259X 0", 0),
+        ("CF259X -5", 0),
+        ("CF259X 5.5", 0),
+        ("CF259X 1234567", 0),
+        ("5", 0),
+        ("картридж 5", 0),
+        ("CF259", 0),
+    ],
+)
+def test_a_number_after_an_article_is_a_quantity(buyer: Actor, query: str, quantity: int) -> None:
+    product = make_product("CF259X", name="Картридж чёрный")
+    number(product, NumberKind.EAN, "193905265398")
+    CompanyProduct.objects.create(company=buyer.company, product=product, own_code="10-00482", key="1000482")
+    result = search(buyer, query)
+    assert result.quantity == quantity
+    if quantity:
+        assert [hit.product for hit in result.exact] == [product]
+
+
+def test_a_number_that_belongs_to_the_article_is_no_quantity(buyer: Actor) -> None:
+    for article in ("MVA20 16", "W 712/75", "2050", "СЕ 285"):
+        make_product(article, name="Paper")
+    for query in ("mva20 16", "MVA-20 16", "W 712/75", "Paper 2050", "CE 285", "ce 285", "СУ 285"):
+        result = search(buyer, query)
+        assert (query, result.quantity) == (query, 0)
+        assert len(result.exact) == 1, query
+    assert search(buyer, "MVA20 16 40").quantity == 40
+
+
+def test_what_is_exact_is_one_product_where_one_is_spelled_so(buyer: Actor) -> None:
+    for article in ("SMBJ6.0CA", "SMBJ60CA", "SMBJ60CAB"):
+        make_product(article)
+    assert [hit.product.article for hit in search(buyer, "smbj6.0ca").exact] == ["SMBJ6.0CA"]
+    assert [hit.product.article for hit in search(buyer, "smbj6.0ca 5").exact] == ["SMBJ6.0CA"]
+    assert len(search(buyer, "smbj6-0ca").exact) == 2
+    assert search(buyer, "smbj60c").exact == ()
+    assert search(buyer, "cartridge").exact == ()
+    make_product("SMBJ60CA", brand="Littelfuse")
+    assert len(search(buyer, "SMBJ60CA").exact) == 2
+
+
+def test_what_one_character_differs_is_not_exact(buyer: Actor) -> None:
+    make_product("CF259X")
+    for query, quantity in (("CF295X", 0), ("CF295X 5", 5)):
+        result = search(buyer, query)
+        assert [hit.match.value for hit in result.hits] == ["typo"]
+        assert (result.exact, result.quantity, result.wanted) == ((), quantity, "CF259X")
+
+
+def test_the_number_of_another_company_is_no_article(buyer: Actor) -> None:
+    product = make_product("CF259X")
+    CompanyProduct.objects.create(company=make_actor().company, product=product, own_code="77-1", key="771")
+    assert search(buyer, "77-1 5").quantity == 0

@@ -262,3 +262,84 @@ def test_unfolded_analogues_show_no_prices_without_the_right(db: None) -> None:
     assert "CS-X" in text
     assert "4,470" not in text
     assert "−50%" not in text
+
+
+def suggested(client: Client, query: str) -> str:
+    answer = client.get(SUGGEST, {"q": query}, headers=PART)
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def test_the_panel_says_what_ctrl_enter_adds(buyer_client: Client) -> None:
+    stocked()
+    stocked("CF259XC")
+    product = Product.objects.get(article="CF259X")
+    text = suggested(buyer_client, "cf259x 5")
+    assert f'data-add="{reverse("orders:cart-add")}"' in text
+    assert 'data-query="cf259x 5"' in text
+    assert f'data-product="{product.uid}" data-quantity="5" data-exact' in text
+    assert text.count("data-exact") == 1
+    assert "quantity 5 — from the query" in text
+    assert "data-refusal" not in text
+    assert f'data-product="{product.uid}" data-quantity="1" data-exact' in suggested(buyer_client, "cf259x")
+
+
+def test_a_quantity_that_cannot_be_ordered_is_left_to_the_cart_to_refuse(buyer_client: Client) -> None:
+    stocked(pack_multiple=4)
+    assert 'data-quantity="5"' in suggested(buyer_client, "CF259X 5")
+    assert 'name="quantity" value="4"' in page(buyer_client, "CF259X 5")
+    assert 'name="quantity" value="8"' in page(buyer_client, "CF259X 8")
+
+
+def test_a_page_of_an_article_and_a_quantity_prices_that_quantity(buyer_client: Client) -> None:
+    stocked()
+    text = page(buyer_client, "CF259X 20")
+    assert "8,510" in text
+    assert '<span class="on"><span>from 20</span>' in text
+    assert '<span class="art"><mark>CF259X</mark></span>' in text
+
+
+def test_without_one_exact_product_the_panel_says_why_nothing_is_added(buyer_client: Client) -> None:
+    stocked("CF259XC")
+    text = suggested(buyer_client, "CF259")
+    assert "data-exact" not in text
+    assert "Nothing is exactly CF259: nothing was added." in text
+    stocked("CF259", brand="A")
+    stocked("CF259", brand="B")
+    text = suggested(buyer_client, "CF259")
+    assert "data-exact" not in text
+    assert "Several products are CF259" in text
+    assert "&lt;b&gt;" in suggested(buyer_client, "<b>")
+    assert "data-refusal" not in suggested(buyer_client, "")
+
+
+def test_who_may_not_order_is_offered_no_ctrl_enter(db: None) -> None:
+    stocked()
+    text = suggested(client_of(make_actor(role=Role.VIEWER)), "CF259X 5")
+    for offer in ("data-add", "data-product", "data-refusal", "Ctrl"):
+        assert offer not in text, offer
+
+
+def test_the_panel_lists_analogues_of_the_exact_hit_once(buyer_client: Client) -> None:
+    _own, other = linked(differs_in="with a chip")
+    text = suggested(buyer_client, "CF259X")
+    assert "Full replacement" in text
+    assert "with a chip" in text
+    assert "−50%" in text
+    stocked("CF259X-2", brand="Cactus")
+    make_analogue(Product.objects.get(article="CF259X"), Product.objects.get(article="CF259X-2"))
+    text = suggested(buyer_client, "CF259X")
+    assert text.count('role="option"') == 3
+    assert text.count(f'id="o-{other.uid}"') == 1
+
+
+def test_the_panel_names_the_nearest_stock_or_what_comes(buyer_client: Client) -> None:
+    product = make_product("CF259X")
+    assert "out of stock" in suggested(buyer_client, "CF259X")
+    make_transit(product, 60, timezone.localdate() + timedelta(days=3))
+    text = suggested(buyer_client, "CF259X")
+    assert '<span class="st way"><span class="n">60</span></span>' in text
+    make_stock(product, 18, make_warehouse("spb", lead_days=1))
+    assert '<span class="n">18</span></span> <span class="c2">+1 day' in suggested(buyer_client, "CF259X")
+    make_stock(product, 7)
+    assert '<span class="n">7</span></span> <span class="c2">today' in suggested(buyer_client, "CF259X")
