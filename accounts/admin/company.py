@@ -12,7 +12,7 @@ from accounts.actions.suspend_company import suspend_company
 from accounts.actors import Actor
 from accounts.admin.staff import staff_actor
 from accounts.forms.company import EditCompanyForm, InviteMemberForm, SuspendCompanyForm
-from accounts.models import AccountManager, Company, CompanyGroup, Contract, Membership
+from accounts.models import AccountManager, Address, Company, CompanyGroup, Contract, Membership
 from b2b_portal.core.admin.audited import PICKERS, AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
 from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
@@ -31,6 +31,14 @@ class ContractInline(admin.StackedInline):
         ("prepayment_percent", "deferral_days", "credit_limit"),
         ("reservation_working_days", "reservation_renewals", "minimum_order_gross"),
     ]
+
+
+class AddressInline(admin.TabularInline):
+    """Where its goods are brought; orders keep copies, so a place that is left is switched off or taken away."""
+
+    model = Address
+    extra = 1  # works without script
+    fields = ["text", "contact_name", "phone", "hours", "gate_rules", "is_active"]
 
 
 class MembershipInline(SeenOnlyInline):
@@ -75,7 +83,7 @@ class CompanyAdmin(VerbsAdmin, AuditedAdmin):
         ("status", "suspension_reason"),
     ]
     readonly_fields = ["status", "suspension_reason"]
-    inlines = [ContractInline, MembershipInline]
+    inlines = [ContractInline, AddressInline, MembershipInline]
     argument = "company"
     verbs = (
         Verb("invite", _("Invite a person"), _("The invitation is on its way"), invite_member, InviteMemberForm),

@@ -1,12 +1,22 @@
 """Products and what sorts them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from accounts.enums import Channel
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
+from b2b_portal.core.admin.verbs import VerbsAdmin
+from catalog.actions.remove_product_file import remove_product_file
 from catalog.admin.by_article import ByArticle
+from catalog.admin.product_files import ADD_FILE, FilesInline
 from catalog.admin.sheets import SheetsAdmin
 from catalog.imports.products import ProductSheet
 from catalog.models import ArticleNumber, Brand, Category, Product, SupplierCode
@@ -27,7 +37,7 @@ class SupplierCodesInline(SeenOnlyInline):
 
 
 @admin.register(Product)
-class ProductAdmin(SheetsAdmin, ByArticle, AuditedAdmin):
+class ProductAdmin(SheetsAdmin, VerbsAdmin, ByArticle, AuditedAdmin):
     """What a product is comes from imports; how it is sold is decided here."""
 
     list_display = ["article", "brand", "name", "category", "is_on_sale"]
@@ -46,10 +56,22 @@ class ProductAdmin(SheetsAdmin, ByArticle, AuditedAdmin):
         ("pack_multiple", "minimum_quantity", "is_on_sale"),
     ]
     readonly_fields = ["article", "brand", "name", "category", "attributes", "unit"]
-    inlines = [NumbersInline, SupplierCodesInline]
+    inlines = [FilesInline, NumbersInline, SupplierCodesInline]
+    argument = "product"
+    verbs = (ADD_FILE,)
 
-    def has_add_permission(self, request: object) -> bool:
+    def author(self, request: HttpRequest) -> Actor:
+        return Actor(user=request.user, channel=Channel.ADMIN)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
+        """Files are the only rows that change here; taking one off is an action."""
+        for row in formset.save(commit=False):
+            row.save()
+        for row in formset.deleted_objects:
+            remove_product_file(product_file=row, by=self.author(request), at=timezone.now())
 
 
 @admin.register(Brand)

@@ -73,7 +73,8 @@ class VerbsAdmin:
         return page
 
     def _ask(self, request: HttpRequest, row: Model, verb: Verb) -> HttpResponse:
-        form = verb.form(request.POST if request.method == "POST" else None)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = verb.form(*sent)
         if form.is_valid():
             said = {self.argument: row, **form.cleaned_data}
             try:

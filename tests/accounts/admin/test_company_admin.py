@@ -72,7 +72,7 @@ def company_form(company: Company, **fields: object) -> dict[str, object]:
     """What the company's page posts."""
     form = {name: getattr(company, name) for name in ("code", "name", "inn", "kpp", "ogrn", "legal_address")}
     form["tier"] = company.tier_id
-    for rows in ("contracts", "memberships"):
+    for rows in ("contracts", "addresses", "memberships"):
         form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
     return {**form, "inn": "7701234560", "kpp": "770101001", **fields}
 
@@ -84,6 +84,16 @@ def test_company_page_changes_the_tier_and_not_the_status(staff_client: Client) 
     assert answer.status_code == 302, answer.text
     company.refresh_from_db()
     assert (company.tier, company.status) == (tier, "active")
+
+
+def test_company_page_takes_an_address(staff_client: Client) -> None:
+    company = make_actor().company
+    Company.objects.filter(pk=company.pk).update(inn="7701234560", kpp="770101001")
+    address = page("company_change", company.pk)
+    form = filled_in(staff_client.get(address).text)
+    staff_client.post(address, {**form, "addresses-0-text": "Москва, Складская, 1", "addresses-0-hours": "9–18"})
+    known = company.addresses.get()
+    assert (known.text, known.hours, known.is_active) == ("Москва, Складская, 1", "9–18", True)
 
 
 def test_company_page_saves_as_the_browser_posts_it(staff_client: Client) -> None:
@@ -119,7 +129,8 @@ class FormReader(HTMLParser):
             self.select = facts.get("name") or ""
         is_unticked = facts.get("type") in {"checkbox", "submit"} and "checked" not in facts
         if tag == "input" and facts.get("name") and not is_unticked:
-            self.values[str(facts["name"])] = facts.get("value") or ""
+            ticked = "on" if facts.get("type") == "checkbox" else ""
+            self.values[str(facts["name"])] = facts.get("value") or ticked
         if tag == "option" and "selected" in facts and self.select:
             self.values[self.select] = facts.get("value") or ""
 

@@ -1,0 +1,55 @@
+"""Pictures and papers on a product's page: added by a form of their own, put in order and taken off in a table."""
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from b2b_portal.core.admin.verbs import Verb
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.files import drop_file, store_file
+from catalog.actions.add_product_file import add_product_file
+from catalog.enums import ProductFileKind
+from catalog.file_content import EXTENSIONS
+from catalog.forms.add_product_file import AddProductFileForm
+from catalog.models import Product, ProductFile
+
+
+class FilesInline(admin.TabularInline):
+    """Titles, order and removal; the bytes of a file never change."""
+
+    model = ProductFile
+    extra = 0
+    fields = ["kind", "title", "position", "stored"]
+    readonly_fields = ["kind", "stored"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("file", "product__brand")
+
+    @admin.display(description=_("file"))
+    def stored(self, product_file: ProductFile) -> str:
+        return f"{product_file.file.name}, {product_file.file.size // 1024 + 1} KB"
+
+
+def add_file(
+    *, product: Product, kind: ProductFileKind, title: str, position: int, upload: UploadedFile, by: Actor, at: datetime
+) -> None:
+    """Stores the bytes before the action's transaction begins; a refused file leaves no row behind."""
+    name = f"{PurePath(upload.name).stem}{EXTENSIONS[upload.content_type]}"
+    file = store_file(upload.read(), name=name, content_type=upload.content_type)
+    try:
+        add_product_file(product=product, kind=kind, title=title, position=position, file=file, by=by, at=at)
+    except RuleBroken:
+        drop_file(file)
+        raise
+
+
+ADD_FILE = Verb("add-file", _("Add a file"), _("The file is on the product's page"), add_file, AddProductFileForm)
