@@ -12,3 +12,4 @@ class DocumentState(models.TextChoices):
     RENDERING = "rendering", _("being made")
     READY = "ready", _("ready")
     FAILED = "failed", _("not made")
+    PUT_OFF = "put_off", _("made when first opened")

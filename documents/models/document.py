@@ -24,7 +24,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(Timestamped):
-    """Rendered from `snapshot`, never from live rows. A mistake is corrected by a new document (next revision)."""
+    """Rendered from `snapshot`, never from live rows. A mistake is corrected by a new document (next revision).
+
+    One that was put off is made when somebody first opens it, at `asked_at`, and is mailed to nobody.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="documents", verbose_name=_("series"))
@@ -38,6 +41,7 @@ class Document(Timestamped):
     schema_version = models.PositiveSmallIntegerField(default=1)
     snapshot = models.JSONField(_("snapshot"))
     state = models.CharField(_("state"), max_length=10, choices=DocumentState, default=DocumentState.RENDERING)
+    asked_at = models.DateTimeField(_("first opened at"), null=True)
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
 
     objects = DocumentQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
 from documents.enums import DocumentKind, DocumentState
@@ -31,12 +32,21 @@ def orders_without_invoice(before: datetime) -> list[int]:
 
 
 def documents_unmade(before: datetime) -> list[int]:
-    """Documents issued before the moment that still have no file and were not given up, oldest first."""
-    unmade = Document.objects.filter(state=DocumentState.RENDERING, issued_at__lt=before)
+    """Documents wanted before the moment that still have no file and were not given up, oldest first.
+
+    A document is wanted when it is issued; one that was put off, when somebody first opens it.
+    """
+    wanted = Document.objects.annotate(wanted_at=Coalesce("asked_at", "issued_at"))
+    unmade = wanted.filter(state=DocumentState.RENDERING, wanted_at__lt=before)
     return list(unmade.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def reader_of(document: Document) -> User | None:
-    """Who is mailed the document: whoever placed the order, while he works for the company. One query."""
+    """Who is mailed the document: whoever placed the order, while he works for the company. One query.
+
+    Nobody is mailed a document of the past that somebody opened.
+    """
+    if document.asked_at:
+        return None
     working = Membership.objects.active().filter(company_id=document.company_id, user=document.order.placed_by_id)
     return document.order.placed_by if working.exists() else None

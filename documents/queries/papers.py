@@ -42,6 +42,11 @@ class PaperRow:
         return self.state == DocumentState.READY
 
     @property
+    def is_openable(self) -> bool:
+        """Its address answers, at once or a few seconds after it was first opened."""
+        return self.state in (DocumentState.READY, DocumentState.PUT_OFF)
+
+    @property
     def is_making(self) -> bool:
         return self.state == DocumentState.RENDERING
 
@@ -65,7 +70,8 @@ def papers_of_order(actor: Actor, order: Order, at: datetime) -> Papers | None:
     awaits_invoice = order.status != OrderStatus.CANCELLED and not any(
         document.kind == DocumentKind.INVOICE and document.revision == order.revision for document in found
     )
-    starts = [document.issued_at for document in found if document.state == DocumentState.RENDERING]
+    making = [document for document in found if document.state == DocumentState.RENDERING]
+    starts = [document.asked_at or document.issued_at for document in making]
     if awaits_invoice:
         starts.append(order.placed_at)
     is_fresh = bool(starts) and at - max(starts) < FRESH

@@ -16,14 +16,16 @@ from pytest_django import Settings
 from accounts.actors import SYSTEM
 from accounts.models import Membership
 from b2b_portal.core.enums import DeliveryState
-from b2b_portal.core.events import owe_again
+from b2b_portal.core.events import owe_again, unannounced
 from b2b_portal.core.files import read_file
 from b2b_portal.core.models import Delivery, File, Mail
 from b2b_portal.core.outbox import retry_dead
 from documents import tasks
+from documents.actions.ask_rendering import ask_rendering
 from documents.actions.complete_rendering import complete_rendering
 from documents.actions.fail_rendering import fail_rendering
 from documents.actions.issue_document import issue_document
+from documents.actions.put_off_rendering import put_off_rendering
 from documents.actions.render_document import render_document
 from documents.actions.retry_rendering import retry_rendering
 from documents.enums import DocumentKind, DocumentState
@@ -252,3 +254,26 @@ def test_make_good_leaves_the_dead_to_staff():
     tasks.make_good()
 
     assert Delivery.objects.count() == 1
+
+
+def test_make_good_leaves_what_was_put_off_until_somebody_opens_it():
+    with unannounced():
+        document = issued(placed_at=timezone.now() - timedelta(days=90))
+    put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
+
+    tasks.make_good()
+    assert not Delivery.objects.exists()
+
+    Document.objects.update(state=DocumentState.RENDERING, asked_at=timezone.now() - timedelta(hours=1))
+    tasks.make_good()
+    assert Delivery.objects.get().payload == {"document_id": document.pk}
+
+
+def test_put_off_rendering_leaves_what_is_made_or_failed():
+    made, failed = issued(), issued()
+    render_document(document=made, by=SYSTEM, at=timezone.now())
+    fail_rendering(document=failed, by=SYSTEM, at=timezone.now())
+
+    assert not put_off_rendering(document=made, by=SYSTEM, at=timezone.now())
+    assert not put_off_rendering(document=failed, by=SYSTEM, at=timezone.now())
+    assert not ask_rendering(document=made, by=SYSTEM, at=timezone.now())

@@ -12,14 +12,20 @@ from pytest_django import Settings
 
 from accounts.actors import SYSTEM, Actor
 from accounts.permissions import Role
+from b2b_portal.core.events import unannounced
+from b2b_portal.core.models import Delivery, Mail
+from documents.actions.fail_rendering import fail_rendering
 from documents.actions.issue_document import issue_document
+from documents.actions.put_off_rendering import put_off_rendering
 from documents.actions.render_document import render_document
-from documents.enums import DocumentKind
+from documents.enums import DocumentKind, DocumentState
 from documents.models import Document
 from documents.render import style_of
 from documents.snapshots import invoice_from_json
+from documents.views.document import MOST_LOOKS
 from tests.conftest import client_of
 from tests.documents.marks import needs_pdf
+from tests.documents.outbox import run_owed
 from tests.factories import make_actor
 from tests.factories.orders import make_order
 
@@ -34,6 +40,13 @@ def made(actor: Actor) -> Document:
     document = issue(actor)
     render_document(document=document, by=SYSTEM, at=timezone.now())
     document.refresh_from_db()
+    return document
+
+
+def put_off(actor: Actor) -> Document:
+    with unannounced():
+        document = issue(actor)
+    assert put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
     return document
 
 
@@ -89,6 +102,46 @@ def test_document_is_refused_to_colleagues_without_the_right(buyer: Actor):
     assert client_of(make_actor(buyer.company, Role.REQUESTER)).get(address).status_code == 403
 
 
-def test_document_without_a_file_or_without_a_row_is_unknown(buyer: Actor, buyer_client: Client):
-    assert buyer_client.get(f"/documents/{issue(buyer).uid}/pdf/").status_code == 404
+def test_document_that_failed_or_is_not_there_is_unknown(buyer: Actor, buyer_client: Client):
+    failed = issue(buyer)
+    fail_rendering(document=failed, by=SYSTEM, at=timezone.now())
+
+    assert buyer_client.get(f"/documents/{failed.uid}/pdf/").status_code == 404
     assert buyer_client.get(f"/documents/{uuid.uuid4()}/pdf/").status_code == 404
+
+
+def test_document_being_made_is_looked_for_again_by_the_page_itself(buyer: Actor, buyer_client: Client):
+    address = f"/documents/{issue(buyer).uid}/pdf/"
+
+    first, last = buyer_client.get(address), buyer_client.get(f"{address}?looks={MOST_LOOKS}")
+
+    assert (first.status_code, first["Refresh"]) == (202, f"2; url={address}?inline=1&looks=1")
+    assert "being made" in first.content.decode()
+    assert "Refresh" not in last
+    assert "Look again" in last.content.decode()
+    assert buyer_client.get(f"{address}?looks=²").status_code == 202
+
+
+def test_document_put_off_is_made_when_it_is_opened_and_mailed_to_nobody(buyer: Actor, buyer_client: Client):
+    document = put_off(buyer)
+    address = f"/documents/{document.uid}/pdf/"
+
+    assert buyer_client.head(address).status_code == 202
+    assert not Delivery.objects.exists()
+    assert buyer_client.get(address).status_code == 202
+    assert buyer_client.get(address).status_code == 202
+    assert Delivery.objects.count() == 1
+    run_owed()
+
+    assert buyer_client.get(address).status_code == 200
+    document.refresh_from_db()
+    assert document.asked_at
+    assert not Mail.objects.exists()
+
+
+def test_document_put_off_is_not_asked_for_by_strangers(buyer: Actor):
+    document = put_off(buyer)
+
+    assert client_of(make_actor()).get(f"/documents/{document.uid}/pdf/").status_code == 404
+    document.refresh_from_db()
+    assert document.state == DocumentState.PUT_OFF

@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.permissions import Role
+from b2b_portal.core.events import unannounced
+from documents.actions.ask_rendering import ask_rendering
 from documents.actions.fail_rendering import fail_rendering
 from documents.actions.issue_document import issue_document
+from documents.actions.put_off_rendering import put_off_rendering
 from documents.enums import DocumentKind
 from documents.models import Document
 from documents.queries.papers import FRESH
@@ -120,3 +123,19 @@ def test_papers_part_asks_the_same_number_of_questions(
 
     with django_assert_num_queries(5):  # session, person, membership, order, its papers
         panel(buyer_client, order)
+
+
+def test_papers_part_offers_a_paper_that_is_made_when_opened(buyer: Actor, buyer_client: Client):
+    order = make_order(buyer, placed_at=timezone.now() - FRESH)
+    with unannounced():
+        document = issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now() - 2 * FRESH)
+    put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
+
+    offered = panel(buyer_client, order)
+    ask_rendering(document=document, by=buyer, at=timezone.now())
+    asked = panel(buyer_client, order)
+
+    assert f"/documents/{document.uid}/pdf/" in offered
+    assert "hx-trigger" not in offered
+    assert 'hx-trigger="every 2s"' in asked
+    assert "being made, a few seconds" in asked
