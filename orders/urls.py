@@ -11,5 +11,6 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/export/", orders_export.orders_export, name="orders-export"),
     path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),
+    path("orders/<int:number>/lines/<uuid:uid>/cancel/", order.order_line_cancel, name="order-line-cancel"),
     path("orders/<int:number>/renew/", order.order_renew, name="order-renew"),
 ]

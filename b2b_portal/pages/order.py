@@ -1,30 +1,34 @@
 """An order with its papers."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
-from b2b_portal.core.templatetags.ui import moment_text
-from documents.queries.papers import PaperRow, papers_of_order
+from b2b_portal.core.working_days import working_days_later
+from b2b_portal.pages.order_steps import order_steps
+from documents.queries.papers import papers_of_order
+from orders.actions.renew_reservation import RENEWABLE, renewals_left, reservation_days
 from orders.enums import OrderStatus
+from orders.payment_words import payment_words
 from orders.queries.order import OrderPage, order_page
 from orders.states import can_move
 
 
-class Step(NamedTuple):
-    """A step of the order's road: done, now or todo."""
+@dataclass(frozen=True)
+class Renewal:
+    """The button that holds the goods `days` working days from now; `left` is how often the buyer may still press."""
 
-    title: str
-    note: str
-    state: str
+    days: int
+    until: datetime
+    left: int
 
 
 @needs(Permission.VIEW_ORDERS)
@@ -37,35 +41,32 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     if page is None:
         raise Http404
     papers = papers_of_order(actor, page.order, now)
+    status = page.order.status
+    may_ask = can_move(status, OrderStatus.CANCELLED) and can(actor, Permission.CANCEL_ORDER, actor.company)
+    is_picked = status == OrderStatus.PICKING
     context = {
         "page": page,
         "order": page.order,
-        "steps": order_steps(page, papers.rows if papers else ()),
+        "steps": order_steps(page, papers.rows if papers else None),
         "papers": papers,
         "manager": actor.company.account_manager,
-        "may_cancel": can_move(page.order.status, OrderStatus.CANCELLED)
-        and can(actor, Permission.CANCEL_ORDER, actor.company),
-        "is_cancelled": page.order.status == OrderStatus.CANCELLED,
+        "payment": payment_words(page.order.contract_terms),
+        "renewal": renewal(actor, page, now),
+        "may_cancel": may_ask and not is_picked,
+        "is_picked": may_ask and is_picked,
+        "is_cancelled": status == OrderStatus.CANCELLED,
+        "is_shipped": status == OrderStatus.SHIPPED,
     }
     return render(request, "pages/order.html", context)
 
 
-def order_steps(page: OrderPage, papers: Sequence[PaperRow]) -> list[Step]:
-    """The road of an order that the shop walks today: placed, reserved, invoiced, confirmed, shipped."""
-    order, status = page.order, page.order.status
-    if status == OrderStatus.CANCELLED:
-        return [Step(_("Placed"), moment_text(order.placed_at), "done"), Step(_("Cancelled"), "", "now")]
-    until = _("until %(moment)s") % {"moment": moment_text(order.reserved_until)}
-    over = _("ran out") if page.is_reservation_over else until
-    passed = [
-        (_("Placed"), moment_text(order.placed_at), True),
-        (_("Reserved"), over, True),
-        (_("Invoice"), f"№ {papers[0].number}" if papers else "", bool(papers)),
-        (_("Confirmed"), "", status in {OrderStatus.CONFIRMED, OrderStatus.SHIPPED}),
-        (_("Shipped"), "", status == OrderStatus.SHIPPED),
-    ]
-    now = next((index for index, (*_words, is_done) in enumerate(passed) if not is_done), len(passed))
-    return [
-        Step(title, note, "done" if index < now else "now" if index == now else "todo")
-        for index, (title, note, _done) in enumerate(passed)
-    ]
+def renewal(actor: Actor, page: OrderPage, at: datetime) -> Renewal | None:
+    """What the actor may ask for: None when nothing is held, or it is held as long already. At most one query."""
+    order = page.order
+    has_what = order.status in RENEWABLE and (page.is_held or page.is_reservation_over)
+    if not has_what or not actor.company or not can(actor, Permission.PLACE_ORDER, actor.company):
+        return None
+    days = reservation_days(order)
+    until = working_days_later(at, days)
+    is_longer = order.reserved_until is None or timezone.localdate(until) > timezone.localdate(order.reserved_until)
+    return Renewal(days, until, renewals_left(order)) if is_longer or page.is_reservation_over else None

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from accounts.actors import Actor
 from b2b_portal.core.money import Amounts
 from catalog.enums import ReservationState, Unit
 from catalog.models import Reservation
 from catalog.queries.awaiting import Awaited, awaited_of
-from orders.enums import LineKind, OrderStatus
+from orders.enums import HistoryKind, LineKind, OrderStatus
+from orders.history_words import history_words
+from orders.line_states import LineState, Pieces, cancelled_state, shipped_state, waiting_state
 from orders.models import History, Order, OrderLine
 from orders.queries.orders import BADGES
 from orders.queries.tell import UNDER_WAY
@@ -20,11 +24,12 @@ from orders.totals import Totals, totals_of
 
 @dataclass(frozen=True)
 class LineRow:
-    """A line, how many of its pieces are held now, and what of it is still to come."""
+    """A line and where its pieces are. Delivery has no state of its own."""
 
     line: OrderLine
-    reserved: int
-    awaited: Awaited | None
+    pieces: Pieces
+    shipped: int
+    state: LineState | None
 
     @property
     def has_page(self) -> bool:
@@ -45,6 +50,16 @@ class LineRow:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What happened, when and by whom; without a name it happened by itself."""
+
+    kind: HistoryKind
+    words: str
+    happened_at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """Everything the page shows of an order."""
 
@@ -53,13 +68,71 @@ class OrderPage:
     status_label: str
     rows: tuple[LineRow, ...]
     totals: Totals
-    history: tuple[History, ...]
-    is_reservation_over: bool
+    history: tuple[Entry, ...]
+
+    @property
+    def goods(self) -> tuple[LineRow, ...]:
+        """Lines of goods that are not cancelled."""
+        return tuple(row for row in self.rows if row.is_goods and not row.is_cancelled)
+
+    @property
+    def awaited(self) -> tuple[LineRow, ...]:
+        """Lines of which a part is still to come."""
+        return tuple(row for row in self.rows if row.pieces.awaited)
+
+    @property
+    def is_held(self) -> bool:
+        return any(row.pieces.reserved for row in self.rows)
+
+    @property
+    def is_reservation_over(self) -> bool:
+        """Goods that the order still wants are held no longer."""
+        return self.order.status in UNDER_WAY and any(row.pieces.lost for row in self.goods)
+
+    @property
+    def arrives_on(self) -> date | None:
+        """The day the goods in stock reach the buyer."""
+        day = self.order.delivery.get("expected_on")
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def common_unit(self) -> str:
+        """The unit of all goods, "" where they are counted in several."""
+        units = {row.unit_label for row in self.goods}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def sums(self) -> Pieces:
+        """Pieces of all live goods together; `expected_on` is the last day, None if any is not known."""
+        rows, days = self.goods, [row.pieces.expected_on for row in self.awaited]
+        return Pieces(
+            ordered=sum(row.pieces.ordered for row in rows),
+            reserved=sum(row.pieces.reserved for row in rows),
+            awaited=sum(row.pieces.awaited for row in rows),
+            expected_on=max((day for day in days if day), default=None) if all(days) else None,
+        )
+
+    def entry(self, kind: HistoryKind) -> Entry | None:
+        """The last entry of a kind."""
+        return next((entry for entry in reversed(self.history) if entry.kind == kind), None)
 
 
 def visible_order(actor: Actor, number: int) -> Order | None:
     """The order by its number inside the actor's company, None for a stranger's. One query."""
-    return Order.objects.visible_to(actor).select_related("company").filter(number=number).first()
+    found = Order.objects.visible_to(actor).select_related("company__account_manager__user")
+    return found.filter(number=number).first()
+
+
+def visible_line(actor: Actor, number: int, uid: UUID) -> OrderLine | None:
+    """A line of that order of the actor's company, with the order; None for any other. One query."""
+    found = OrderLine.objects.filter(order__in=Order.objects.visible_to(actor).filter(number=number), uid=uid)
+    return found.select_related("order__company__account_manager__user").first()
+
+
+def is_last_goods(line: OrderLine) -> bool:
+    """Without this line nothing but delivery would stay on the order. One query."""
+    goods = line.order.lines.live().filter(kind=LineKind.GOODS)
+    return not goods.exclude(pk=line.pk).exists()
 
 
 def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
@@ -69,17 +142,18 @@ def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
         return None
     lines = tuple(order.lines.select_related("product"))
     held, awaited = _held(order, at), awaited_of(order.uid)
+    history = tuple(_entry(entry) for entry in order.history.all())
     status = OrderStatus(order.status)
+    shipped = next((entry.happened_at for entry in history if entry.kind == HistoryKind.SHIPPED), None)
     return OrderPage(
         order=order,
         badge=BADGES[status],
         status_label=str(status.label),
-        rows=tuple(_line_row(line, held, awaited) for line in lines),
+        rows=tuple(_line_row(line, status, held, awaited, shipped) for line in lines),
         totals=totals_of(
             (line.vat_rate, Amounts(line.net, line.tax, line.gross)) for line in lines if not line.cancelled_at
         ),
-        history=tuple(order.history.all()),
-        is_reservation_over=not held and order.reserved_until is not None and status in UNDER_WAY,
+        history=history,
     )
 
 
@@ -88,10 +162,30 @@ def short_articles(order: Order, product_ids: Iterable[int]) -> list[str]:
     return list(order.lines.live().filter(product__in=list(product_ids)).values_list("article", flat=True))
 
 
-def _line_row(line: OrderLine, held: Mapping[int, int], awaited: Mapping[int, Awaited]) -> LineRow:
-    if line.product_id is None or line.cancelled_at:
-        return LineRow(line, 0, None)
-    return LineRow(line, held.get(line.product_id, 0), awaited.get(line.product_id))
+def _line_row(
+    line: OrderLine,
+    status: OrderStatus,
+    held: Mapping[int, int],
+    awaited: Mapping[int, Awaited],
+    shipped_at: datetime | None,
+) -> LineRow:
+    if line.cancelled_at:
+        return LineRow(line, Pieces(line.quantity), 0, cancelled_state(timezone.localdate(line.cancelled_at)))
+    if line.product_id is None:
+        return LineRow(line, Pieces(line.quantity), 0, None)
+    if status == OrderStatus.CANCELLED:
+        return LineRow(line, Pieces(line.quantity), 0, cancelled_state())
+    if status == OrderStatus.SHIPPED:
+        day = timezone.localdate(shipped_at) if shipped_at else None
+        return LineRow(line, Pieces(line.quantity), line.quantity, shipped_state(day))
+    coming = awaited.get(line.product_id, Awaited(0, None))
+    pieces = Pieces(line.quantity, held.get(line.product_id, 0), coming.quantity, coming.expected_on)
+    return LineRow(line, pieces, 0, waiting_state(pieces, is_picked=status == OrderStatus.PICKING))
+
+
+def _entry(entry: History) -> Entry:
+    name = entry.by_name if entry.by_uid else ""
+    return Entry(HistoryKind(entry.kind), history_words(entry.kind, entry.facts), entry.happened_at, name)
 
 
 def _held(order: Order, at: datetime) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """What the buyer does with one order; the page itself reads several rooms (b2b_portal/pages/order.py)."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,15 +14,16 @@ from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
-from b2b_portal.core.htmx import redirect
+from b2b_portal.core.htmx import part_or_page, redirect
 from b2b_portal.core.templatetags.ui import moment_text
 from catalog.actions.reserve_stock import OutOfStock
-from orders.actions.cancel_order import cancel_order
+from orders.actions.cancel_line import cancel_line
+from orders.actions.cancel_order import cancel_order, check_cancellable
 from orders.actions.renew_reservation import renew_reservation
 from orders.enums import OrderStatus
 from orders.forms.cancel_order import CancelOrderForm
-from orders.queries.order import short_articles, visible_order
-from orders.states import can_move
+from orders.models import Order
+from orders.queries.order import is_last_goods, short_articles, visible_line, visible_order
 
 CONFLICT, INVALID = 409, 422
 
@@ -44,10 +47,43 @@ def order_cancel(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Order %(number)s is cancelled.") % {"number": order.number})
             return redirect(request, reverse("order", args=[order.number]))
-    may_move = can_move(order.status, OrderStatus.CANCELLED)
-    context = {"order": order, "form": form, "refusal": refusal, "may_move": may_move and refusal is None}
-    status = CONFLICT if refusal else INVALID if form.is_bound else 200
-    return render(request, "orders/cancel_order.html", context, status=status)
+    context = {"order": order, "form": form, "refusal": refusal or _refusal(request, order)}
+    return render(request, "orders/cancel_order.html", context, status=_status(form, refusal))
+
+
+@needs(Permission.CANCEL_ORDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_line_cancel(request: HttpRequest, number: int, uid: UUID) -> HttpResponse:
+    """Asks why and takes a line off; HTMX gets the question for the order's dialog."""
+    line = visible_line(request.actor, number, uid)
+    if line is None:
+        raise Http404
+    form = CancelOrderForm(request.POST if request.method == "POST" else None)
+    refusal: RuleBroken | None = None
+    if form.is_valid():
+        try:
+            order = cancel_line(line=line, by=request.actor, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except NotAllowed:
+            raise
+        except RuleBroken as broken:
+            refusal = broken
+        else:
+            messages.success(request, _line_words(order, line.article))
+            return redirect(request, reverse("order", args=[order.number]))
+    context = {
+        "order": line.order,
+        "line": line,
+        "form": form,
+        "is_last": is_last_goods(line),
+        "refusal": refusal or _refusal(request, line.order),
+    }
+    return part_or_page(
+        request,
+        part="orders/_cancel_line.html",
+        page="orders/cancel_line.html",
+        context=context,
+        status=_status(form, refusal),
+    )
 
 
 @needs(Permission.PLACE_ORDER)
@@ -70,3 +106,22 @@ def order_renew(request: HttpRequest, number: int) -> HttpResponse:
         until = moment_text(renewed.reserved_until)
         messages.success(request, _("The goods are held until %(moment)s.") % {"moment": until})
     return redirect(request, reverse("order", args=[order.number]))
+
+
+def _refusal(request: HttpRequest, order: Order) -> RuleBroken | None:
+    """Why nothing of the order can be cancelled by the buyer any more, asked before he tries."""
+    try:
+        check_cancellable(order, request.actor)
+    except RuleBroken as refusal:
+        return refusal
+    return None
+
+
+def _status(form: CancelOrderForm, refusal: RuleBroken | None) -> int:
+    return CONFLICT if refusal else INVALID if form.is_bound else 200
+
+
+def _line_words(order: Order, article: str) -> str:
+    if order.status == OrderStatus.CANCELLED:
+        return _("Order %(number)s is cancelled.") % {"number": order.number}
+    return _("%(article)s is off the order, its reservation ended.") % {"article": article}

@@ -33,6 +33,10 @@ def _product(world: Any) -> Mapping[str, Any]:
     return {"uid": world.product.uid}
 
 
+def _order_line(world: Any) -> Mapping[str, Any]:
+    return {"number": world.order.number, "uid": world.order.lines.get().uid}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -66,6 +70,7 @@ MATRIX: dict[str, Row] = {
     "orders:orders": Row(Permission.VIEW_ORDERS),
     "orders:orders-export": Row(Permission.VIEW_ORDERS),
     "orders:order-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order, answers=302, foreign=404),
+    "orders:order-line-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order_line, answers=302, foreign=404),
     "orders:order-renew": Row(Permission.PLACE_ORDER, "post", kwargs=_order, answers=302, foreign=404),
     "documents:papers": Row(Permission.VIEW_DOCUMENTS, kwargs=_order, answers=302, foreign=404),
     "documents:documents": Row(Permission.VIEW_DOCUMENTS),

@@ -1,0 +1,43 @@
+"""An order's history in sentences."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from b2b_portal.core.templatetags.ui import moment_text, quantity_text
+from orders.enums import HistoryKind
+
+# facts that stand in the sentence; a kind without a sentence, or an entry without its facts, is named by its label
+_SENTENCES = {
+    HistoryKind.RESERVED: gettext_lazy("Goods reserved until %(until)s"),
+    HistoryKind.AWAITED: gettext_lazy("The rest is awaited: %(pieces)s pcs"),
+    HistoryKind.AWAITED_RESERVED: gettext_lazy(
+        "Awaited goods arrived, %(arrived)s pcs by now; all is reserved until %(until)s"
+    ),
+    HistoryKind.RENEWED: gettext_lazy("Reservation renewed until %(until)s"),
+    HistoryKind.SHIPPED: gettext_lazy("Order shipped: %(pieces)s pcs"),
+    HistoryKind.LINE_CANCELLED: gettext_lazy("Line cancelled: %(article)s, %(quantity)s pcs"),
+}
+_NUMBERS = ("pieces", "arrived", "quantity")
+
+
+def history_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """What happened, with its facts and the reason if one was given; moments in the reader's time zone."""
+    known = HistoryKind(kind)
+    try:
+        words = str(_SENTENCES[known]) % _worded(facts)
+    except KeyError:
+        words = str(known.label)
+    return (
+        _("%(what)s. Reason: %(reason)s") % {"what": words, "reason": facts["reason"]} if facts.get("reason") else words
+    )
+
+
+def _worded(facts: Mapping[str, Any]) -> dict[str, str]:
+    words = {name: quantity_text(value) if name in _NUMBERS else str(value) for name, value in facts.items()}
+    if "until" in facts:
+        words["until"] = moment_text(datetime.fromisoformat(facts["until"]))
+    return words
