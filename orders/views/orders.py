@@ -39,7 +39,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "form": form,
         "periods": _periods(chosen, timezone.localdate()),
         "is_filtered": bool(chosen),
-        "query": urlencode(chosen, errors="replace"),
+        "filter_query": urlencode(chosen, errors="replace"),
         **(_found(request, form.asked(), chosen) if is_valid else {}),
     }
     response = part_or_page(
