@@ -16,6 +16,7 @@ from documents.models import Document
 from orders.queries.tell import UNDER_WAY
 
 MOST_INVOICES = 50
+_READY = (DocumentState.READY, DocumentState.PUT_OFF)  # its address answers
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def open_invoices(actor: Actor) -> OpenInvoices | None:
         return OpenInvoices(0, Decimal(0), ())
     invoices = tuple(
         OpenInvoice(
-            uid, number, order, gross, date.fromisoformat(until) if until else None, state == DocumentState.READY
+            uid, number, order, gross, date.fromisoformat(until) if until else None, state in _READY
         )
         for uid, number, order, gross, until, state, _count, _total in rows
     )
