@@ -84,7 +84,7 @@ def _invoice_row(invoice: OpenInvoice, note: str, at: datetime) -> AttentionRow:
     return AttentionRow(
         deadline=deadline,
         when=_relative(deadline, at),
-        when_exact=_("until %(day)s") % {"day": day_text(day, "short")},
+        when_exact=_("until %(moment)s") % {"moment": day_text(day, "short")},
         tone="bad" if days < 0 else "warn" if days == 0 else "",
         icon="alert" if days < 0 else "wallet",
         order_number=invoice.order_number,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Count, F, Sum, Window
 from django.db.models.fields.json import KT
@@ -11,24 +10,21 @@ from django.db.models.fields.json import KT
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import can
-from documents.enums import DocumentKind, DocumentState
+from documents.enums import DocumentKind
 from documents.models import Document
 from orders.queries.tell import UNDER_WAY
 
 MOST_INVOICES = 50
-_READY = (DocumentState.READY, DocumentState.PUT_OFF)  # its address answers
 
 
 @dataclass(frozen=True)
 class OpenInvoice:
     """The invoice for an order as it stands, and the last day on which it is valid."""
 
-    uid: UUID
     number: int
     order_number: int
     gross: Decimal
     valid_until_on: date | None
-    is_ready: bool
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,12 @@ def open_invoices(actor: Actor) -> OpenInvoices | None:
             total=Window(Sum("gross")),
         )
         .order_by(F("valid_until").asc(nulls_last=True), "pk")
-        .values_list("uid", "number", "order__number", "gross", "valid_until", "state", "count", "total")[
-            :MOST_INVOICES
-        ]
+        .values_list("number", "order__number", "gross", "valid_until", "count", "total")[:MOST_INVOICES]
     )
     if not rows:
         return OpenInvoices(0, Decimal(0), ())
     invoices = tuple(
-        OpenInvoice(
-            uid, number, order, gross, date.fromisoformat(until) if until else None, state in _READY
-        )
-        for uid, number, order, gross, until, state, _count, _total in rows
+        OpenInvoice(number, order, gross, date.fromisoformat(until) if until else None)
+        for number, order, gross, until, _count, _total in rows
     )
-    return OpenInvoices(rows[0][6], rows[0][7], invoices)
+    return OpenInvoices(rows[0][4], rows[0][5], invoices)

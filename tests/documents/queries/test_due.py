@@ -34,7 +34,6 @@ def test_open_invoices_are_those_of_orders_under_way(buyer, now):
     (invoice,) = found.invoices
     assert (invoice.number, invoice.order_number, invoice.gross) == (document.number, order.number, order.gross)
     assert invoice.valid_until_on == date(2026, 11, 26)
-    assert not invoice.is_ready
 
 
 def test_open_invoices_count_the_latest_revision_once(buyer, now):
