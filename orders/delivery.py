@@ -31,3 +31,9 @@ def arrival_day(at: datetime, cut_off: time | None, working_days: int, holidays:
     is_in_time = is_working_day(today, holidays) and (cut_off is None or at.time() < cut_off)
     leaves = today if is_in_time else add_working_days(today, 1, holidays)
     return add_working_days(leaves, working_days, holidays)
+
+
+def promised_day(delivery: Mapping[str, str]) -> date | None:
+    """The day of arrival among the facts of delivery that an order froze; None where none was agreed."""
+    day = delivery.get("expected_on")
+    return date.fromisoformat(day) if day else None

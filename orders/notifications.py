@@ -1,15 +1,30 @@
 """How this room words what it tells people, once per order, event and person."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from b2b_portal.core.mail import queue_mail
-from orders.models import Order
-from orders.queries.tell import UNDER_WAY, buyer_to_tell, cancellation_of, manager_to_tell
+from orders.actions.note_expired_reservation import HOLDING
+from orders.actions.renew_reservation import renewals_left
+from orders.delivery import promised_day
+from orders.enums import HistoryKind
+from orders.models import History, Order
+from orders.payment_words import payment_words
+from orders.queries.tell import (
+    UNDER_WAY,
+    buyer_to_tell,
+    last_entry,
+    lines_cancelled_since,
+    manager_to_tell,
+    told_lines,
+)
+
+LATELY = timedelta(days=1)
 
 
 def tell_order_placed(order: Order) -> None:
@@ -18,25 +33,56 @@ def tell_order_placed(order: Order) -> None:
     _tell_manager("order_placed", order, is_reserved=True)
 
 
+def tell_order_confirmed(order: Order) -> None:
+    """Tells the buyer that we took the order up."""
+    _tell_buyer("order_confirmed", order, is_reserved=True, **_author(last_entry(order, HistoryKind.CONFIRMED)))
+
+
+def tell_order_shipped(order: Order) -> None:
+    """Tells the buyer that the goods are on their way, or wait for him."""
+    _tell_buyer("order_shipped", order, **_author(last_entry(order, HistoryKind.SHIPPED)))
+
+
+def tell_order_changed(order: Order, at: datetime) -> None:
+    """Tells of every line that was taken off lately, the buyer and the account manager, whoever did not do it."""
+    for entry in lines_cancelled_since(order, at - LATELY):
+        facts = {"entry": entry.facts, **_author(entry)}
+        _tell_both("order_changed", order, key=str(entry.pk), is_reserved=True, **facts)
+
+
 def tell_order_cancelled(order: Order) -> None:
     """Tells the buyer and the account manager, whichever of them did not cancel himself."""
-    entry = cancellation_of(order)
-    facts = {"reason": entry.facts.get("reason", "") if entry else "", "by_name": entry.by_name if entry else ""}
-    known_to = entry.by_uid if entry else None
-    _tell_buyer("order_cancelled", order, known_to=known_to, **facts)
-    _tell_manager("order_cancelled", order, known_to=known_to, **facts)
+    entry = last_entry(order, HistoryKind.CANCELLED)
+    reason = entry.facts.get("reason", "") if entry else ""
+    _tell_both("order_cancelled", order, reason=reason, **_author(entry))
+
+
+def tell_awaited_reserved(order: Order) -> None:
+    """Tells the buyer that awaited goods came and until when everything is held, once per arrival."""
+    entry = last_entry(order, HistoryKind.AWAITED_RESERVED)
+    if entry and order.status in UNDER_WAY:
+        _tell_buyer("awaited_reserved", order, key=str(entry.pk), is_reserved=True, arrived=entry.facts["arrived"])
 
 
 def tell_reservation_ends(order: Order) -> None:
     """Warns the buyer; a reservation that was prolonged is worth another warning."""
-    _tell_buyer("reservation_ends", order, key=f"{order.reserved_until:%Y%m%d%H%M}")
+    _tell_buyer("reservation_ends", order, key=f"{order.reserved_until:%Y%m%d%H%M}", renewals_left=renewals_left(order))
 
 
 def tell_reservation_lost(order: Order) -> None:
-    """Tells both that the goods are on sale again, unless the order is over anyway."""
-    if order.status in UNDER_WAY:
-        _tell_buyer("reservation_lost", order)
-        _tell_manager("reservation_lost", order)
+    """Tells both, once per loss, that the goods are on sale again, unless they are held anew or the order is over."""
+    entry = last_entry(order, *HOLDING, HistoryKind.RESERVATION_EXPIRED)
+    if order.status in UNDER_WAY and entry and entry.kind == HistoryKind.RESERVATION_EXPIRED:
+        _tell_both("reservation_lost", order, key=str(entry.pk), renewals_left=renewals_left(order))
+
+
+def _author(entry: History | None) -> dict[str, Any]:
+    return {"known_to": entry.by_uid if entry else None, "by_name": entry.by_name if entry else ""}
+
+
+def _tell_both(kind: str, order: Order, **facts: Any) -> None:
+    _tell_buyer(kind, order, **facts)
+    _tell_manager(kind, order, **facts)
 
 
 def _tell_buyer(kind: str, order: Order, **facts: Any) -> None:
@@ -53,7 +99,8 @@ def _tell(
 ) -> None:
     if person is None or person.uid == known_to:
         return
-    with timezone.override(person.time_zone):
+    lines = told_lines(order)
+    with timezone.override(person.time_zone), translation.override(person.language):
         queue_mail(
             key=":".join(filter(None, [kind, str(order.uid), str(person.uid), key])),
             to=person.email,
@@ -61,7 +108,10 @@ def _tell(
             language=person.language,
             context={
                 "order": order,
-                "lines": list(order.lines.all()),
+                "lines": lines,
+                "is_part_awaited": any(one.awaited for one in lines),
+                "arrives_on": promised_day(order.delivery),
+                "payment": payment_words(order.contract_terms),
                 "person": person,
                 "link": f"{settings.PUBLIC_URL}{address}",
                 **facts,

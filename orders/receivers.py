@@ -3,10 +3,22 @@
 from b2b_portal.core.events import receive
 from catalog.events import awaited_arrived, reservations_expired
 from orders import tasks
-from orders.events import order_cancelled, order_placed, reservation_lost
+from orders.events import (
+    awaited_reserved,
+    order_cancelled,
+    order_changed,
+    order_confirmed,
+    order_placed,
+    order_shipped,
+    reservation_lost,
+)
 
 receive(reservations_expired, tasks.note_expired)
 receive(awaited_arrived, tasks.note_awaited)
 receive(order_placed, tasks.mail_order_placed)
+receive(order_confirmed, tasks.mail_order_confirmed)
+receive(order_shipped, tasks.mail_order_shipped)
+receive(order_changed, tasks.mail_order_changed)
+receive(awaited_reserved, tasks.mail_awaited_reserved)
 receive(order_cancelled, tasks.mail_order_cancelled)
 receive(reservation_lost, tasks.mail_reservation_lost)

@@ -37,6 +37,30 @@ def mail_order_placed(order_id: int) -> None:
 
 
 @shared_task
+def mail_order_confirmed(order_id: int) -> None:
+    """Mails the buyer."""
+    notifications.tell_order_confirmed(order_to_tell(order_id))
+
+
+@shared_task
+def mail_order_shipped(order_id: int) -> None:
+    """Mails the buyer."""
+    notifications.tell_order_shipped(order_to_tell(order_id))
+
+
+@shared_task
+def mail_order_changed(order_id: int) -> None:
+    """Mails whoever did not take a line off himself."""
+    notifications.tell_order_changed(order_to_tell(order_id), timezone.now())
+
+
+@shared_task
+def mail_awaited_reserved(order_id: int) -> None:
+    """Mails the buyer what came."""
+    notifications.tell_awaited_reserved(order_to_tell(order_id))
+
+
+@shared_task
 def mail_order_cancelled(order_id: int) -> None:
     """Mails whoever did not cancel it himself."""
     notifications.tell_order_cancelled(order_to_tell(order_id))

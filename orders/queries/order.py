@@ -13,6 +13,7 @@ from b2b_portal.core.money import Amounts
 from catalog.enums import ReservationState, Unit
 from catalog.models import Reservation
 from catalog.queries.awaiting import Awaited, awaited_of
+from orders.delivery import promised_day
 from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.history_words import history_words
 from orders.line_states import LineState, Pieces, cancelled_state, shipped_state, waiting_state
@@ -92,8 +93,7 @@ class OrderPage:
     @property
     def arrives_on(self) -> date | None:
         """The day the goods in stock reach the buyer."""
-        day = self.order.delivery.get("expected_on")
-        return date.fromisoformat(day) if day else None
+        return promised_day(self.order.delivery)
 
     @property
     def common_unit(self) -> str:

@@ -1,5 +1,6 @@
 """What the mails of this room are about, and who reads them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
@@ -8,10 +9,19 @@ from accounts.models import User
 from accounts.queries.people import works_for
 from catalog.enums import ReservationState
 from catalog.models import Reservation
+from catalog.queries.awaiting import Awaited, awaited_of
 from orders.enums import HistoryKind, OrderStatus
-from orders.models import History, Order
+from orders.models import History, Order, OrderLine
 
 UNDER_WAY = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PICKING)
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """A line of a mail; `awaited` only where a part of it is still to come."""
+
+    line: OrderLine
+    awaited: Awaited | None
 
 
 def order_to_tell(order_id: int) -> Order:
@@ -30,9 +40,20 @@ def manager_to_tell(order: Order) -> User | None:
     return manager.user if manager else None
 
 
-def cancellation_of(order: Order) -> History | None:
-    """Who cancelled the order and why. One query."""
-    return order.history.filter(kind=HistoryKind.CANCELLED).first()
+def told_lines(order: Order) -> list[ToldLine]:
+    """The lines that are not cancelled, and what of them is awaited. Two queries."""
+    awaited = awaited_of(order.uid)
+    return [ToldLine(line, awaited.get(line.product_id or 0)) for line in order.lines.live()]
+
+
+def last_entry(order: Order, *kinds: HistoryKind) -> History | None:
+    """What happened last of these kinds. One query."""
+    return order.history.filter(kind__in=kinds).last()
+
+
+def lines_cancelled_since(order: Order, moment: datetime) -> list[History]:
+    """Entries of lines that were taken off lately, the oldest first. One query."""
+    return list(order.history.filter(kind=HistoryKind.LINE_CANCELLED, happened_at__gte=moment))
 
 
 def orders_running_out(at: datetime, within: timedelta) -> list[Order]:
