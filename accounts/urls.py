@@ -4,10 +4,13 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import company, invitation, profile
+from accounts.views import addresses, company, invitation, profile
 
 app_name = "accounts"
 urlpatterns = [
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/add/", addresses.address_add, name="address-add"),
+    path("addresses/<uuid:uid>/remove/", addresses.address_remove, name="address-remove"),
     path("company/", company.choose_company, name="company"),
     path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
     path("profile/", profile.profile, name="profile"),

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from orders.views import cart, order, orders, orders_export
+from orders.views import cart, checkout, order, orders, orders_export
 
 app_name = "orders"
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.cart_add, name="cart-add"),
     path("cart/change/", cart.cart_change, name="cart-change"),
-    path("cart/order/", cart.cart_order, name="cart-order"),
+    path("cart/quick/", cart.cart_quick, name="cart-quick"),
+    path("cart/order/", checkout.cart_order, name="cart-order"),
     path("orders/", orders.orders, name="orders"),
     path("orders/export/", orders_export.orders_export, name="orders-export"),
     path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),

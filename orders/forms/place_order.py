@@ -1,16 +1,86 @@
 """What the buyer adds to his cart when he orders."""
 
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requisites import RequisiteError, check_inn, check_kpp
 
-class PlaceOrderForm(forms.Form):
-    """The key was made when the page was drawn: sent twice, it is one order. `shown_gross` is the sum he saw."""
+CONSIGNEE = ("consignee_name", "consignee_inn", "consignee_kpp")
+
+
+class ChooseDeliveryForm(forms.Form):
+    """The choices on which the sum to pay depends. `delivery` is a method's code and the price seen beside it."""
+
+    delivery = forms.CharField(max_length=100, required=False)
+    address = forms.UUIDField(label=_("Where to"), required=False)
+    not_later_than_on = forms.DateField(
+        label=_("Not later than"),
+        required=False,
+        error_messages={"invalid": _("Choose a day, for example in the calendar.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    may_await = forms.BooleanField(required=False)
+
+    def clean_delivery(self) -> tuple[str, Decimal | None]:
+        """The method's code and the price that the buyer saw; ("", None) when he chose nothing."""
+        code, bar, price = self.cleaned_data["delivery"].partition("|")
+        if not bar:
+            return code, None
+        try:
+            seen = Decimal(price)
+        except InvalidOperation:
+            seen = Decimal("NaN")
+        if not seen.is_finite():
+            raise forms.ValidationError(_("Choose how the goods are delivered."))
+        return code, seen
+
+
+class PlaceOrderForm(ChooseDeliveryForm):
+    """The key was made when the page was drawn: sent twice, it is one order. `shown_gross` is the goods' sum he saw.
+
+    A consignee is another legal entity; all three fields empty is the buyer himself.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     shown_gross = forms.DecimalField(max_digits=14, decimal_places=2, localize=False, widget=forms.HiddenInput)
     company = forms.UUIDField(widget=forms.HiddenInput)
+    consignee_name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    consignee_inn = forms.CharField(
+        label=_("INN"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    consignee_kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
     buyer_number = forms.CharField(label=_("Your order number"), max_length=50, required=False)
     comment = forms.CharField(
         label=_("Comment for the warehouse"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_consignee_inn(self) -> str:
+        return _checked(self.cleaned_data["consignee_inn"], check_inn)
+
+    def clean_consignee_kpp(self) -> str:
+        return _checked(self.cleaned_data["consignee_kpp"], check_kpp)
+
+    def clean(self) -> dict[str, Any]:
+        """A consignee has a name and an INN, or is not named at all."""
+        facts = self.cleaned_data
+        if any(self.data.get(name) for name in CONSIGNEE):
+            if not facts.get("consignee_name") and "consignee_name" not in self.errors:
+                self.add_error("consignee_name", _("Write the name."))
+            if not facts.get("consignee_inn") and "consignee_inn" not in self.errors:
+                self.add_error("consignee_inn", _("Write the INN."))
+        return facts
+
+
+def _checked(text: str, check: Any) -> str:
+    """The requisite without spaces, if it can be right or is empty."""
+    number = "".join(text.split())
+    if not number:
+        return ""
+    try:
+        check(number)
+    except RequisiteError as error:
+        raise forms.ValidationError(error.message, code=error.code) from error
+    return number

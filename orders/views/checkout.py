@@ -1,0 +1,97 @@
+"""Sends the cart as an order."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission
+from accounts.queries.access import NotAllowed
+from accounts.queries.acting import serves
+from accounts.queries.addresses import address_of
+from b2b_portal.core.access import needs
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.htmx import redirect
+from orders.actions.agree_delivery import (
+    AddressNotChosen,
+    AwaitedTooLate,
+    Consignee,
+    ConsigneeWrong,
+    DeliveryChoice,
+    DeliveryNotChosen,
+    DeliveryPriceChanged,
+    TooLate,
+)
+from orders.actions.place_order import place_order
+from orders.forms.place_order import PlaceOrderForm
+from orders.queries.checkout import method_called
+from orders.views.cart import INVALID, answer_cart, first_error
+
+CONFLICT = 409
+_FIELDS = {  # beside which field a refusal stands; any other stands above the cart
+    DeliveryNotChosen: "delivery",
+    DeliveryPriceChanged: "delivery",
+    AddressNotChosen: "address",
+    TooLate: "not_later_than_on",
+    AwaitedTooLate: "not_later_than_on",
+    ConsigneeWrong: "consignee_inn",
+}
+
+
+@needs(Permission.PLACE_ORDER)
+@require_POST
+def cart_order(request: HttpRequest) -> HttpResponse:
+    """Orders the cart and goes to the order; sent twice with one key it goes to the same order.
+
+    Refused, it answers with the cart as it is now and the form as it was typed.
+    """
+    form = PlaceOrderForm(request.POST)
+    if not form.is_valid():
+        is_hidden = any(form.fields[name].widget.is_hidden for name in form.errors if name in form.fields)
+        return answer_cart(request, INVALID, form=_marked(form), refusal=first_error(form) if is_hidden else "")
+    told = form.cleaned_data
+    if told["company"] != request.actor.company.uid:
+        if not serves(request.actor, told["company"]):
+            raise Http404
+        sentence = _("This page was opened for another company. Check the cart.")
+        return answer_cart(request, CONFLICT, form=form, refusal=sentence)
+    try:
+        order = place_order(by=request.actor, at=timezone.now(), **_facts(request, told))
+    except NotAllowed:
+        raise
+    except RuleBroken as refusal:
+        return _refused(request, form, refusal)
+    return redirect(request, reverse("order", args=[order.number]))
+
+
+def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """What place_order() takes of a valid form."""
+    same = ("key", "shown_gross", "buyer_number", "comment", "not_later_than_on", "may_await")
+    code, shown_gross = told["delivery"]
+    method = method_called(code)
+    address = address_of(request.actor, told["address"])
+    consignee = Consignee(told["consignee_name"], told["consignee_inn"], told["consignee_kpp"])
+    return {
+        **{name: told[name] for name in same},
+        "delivery": DeliveryChoice(method, address, shown_gross) if method else None,
+        "consignee": consignee if consignee.inn else None,
+    }
+
+
+def _refused(request: HttpRequest, form: PlaceOrderForm, refusal: RuleBroken) -> HttpResponse:
+    field = _FIELDS.get(type(refusal))
+    if field is None:
+        return answer_cart(request, CONFLICT, form=form, refusal=refusal)
+    form.add_error(field, str(refusal))
+    return answer_cart(request, CONFLICT, form=_marked(form))
+
+
+def _marked(form: PlaceOrderForm) -> PlaceOrderForm:
+    """The form with the focus on the first field that has something to say."""
+    first = next((name for name in form.fields if name in form.errors), None)
+    if first:
+        form.fields[first].widget.attrs["autofocus"] = ""
+    return form
