@@ -4,9 +4,8 @@ import base64
 import hashlib
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 
-from b2b_portal.core.files import read_file
+from b2b_portal.core.downloads import file_answer
 from documents.models import Document
 from documents.render import style_of
 
@@ -16,13 +15,11 @@ def download(document: Document, *, inline: bool) -> HttpResponse:
     file = document.file
     if file is None:
         raise Http404
-    content, is_page = read_file(file), file.content_type.startswith("text/html")
-    response = HttpResponse(content, content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(not (is_page or inline), file.name) or "inline"
+    is_page = file.content_type.startswith("text/html")
+    response = file_answer(file, inline=is_page or inline)
     response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
     if is_page:
-        _allow_own_style(response, content.decode())
+        _allow_own_style(response, response.content.decode())
     return response
 
 

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import is_part
+from b2b_portal.pages.price_line import price_line
 from catalog.queries.product import product_page, quote
 from catalog.queries.products import visible_product
 from orders.queries.bought import bought
@@ -34,13 +35,15 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
     in_cart = quantity_in_cart(actor, page.product) if can_order else 0
     quantity = _quantity(request) or in_cart or page.row.quantity
     other = quote(actor, page.product, quantity, now) if quantity != page.row.quantity else None
+    history = bought(actor, page.product, now)
     context = {
         "page": page,
         "product": page.product,
         "quote": other or page.smallest,
         "can_order": can_order,
         "in_cart": in_cart,
-        "bought": bought(actor, page.product, now),
+        "bought": history,
+        "paid": price_line(history.purchases, now) if history else None,
         "manager": actor.company.account_manager,
     }
     return render(request, "pages/product.html", context)

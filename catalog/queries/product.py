@@ -14,7 +14,9 @@ from catalog.pricing import PricedLine
 from catalog.quantities import MOST
 from catalog.queries.analogues import AnalogueRow, compared, links_of, products_of
 from catalog.queries.listing import Column, Row, list_products, saving_of
+from catalog.queries.places import Place, places
 from catalog.queries.prices import shown_prices
+from catalog.queries.product_files import ProductFiles, files_of
 from catalog.queries.products import products_named
 
 
@@ -71,6 +73,8 @@ class ProductPage:
     has_prices: bool
     instead: tuple[AnalogueRow, ...]
     beside: tuple[AnalogueRow, ...]
+    places: tuple[Place, ...]
+    files: ProductFiles
 
     @property
     def product(self) -> Product:
@@ -90,7 +94,7 @@ class ProductPage:
 
 
 def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
-    """The product if the actor may see it. At most 8 queries: 4, and 4 of the listing."""
+    """The product if the actor may see it. At most 10 queries: 6, and 4 of the listing."""
     product = products_named(actor).select_related("category__parent").filter(uid=uid).first()
     if product is None:
         return None
@@ -106,6 +110,8 @@ def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
         has_prices=listing.has_prices,
         instead=tuple(one for one in rows if one.link.is_instead),
         beside=tuple(one for one in rows if not one.link.is_instead),
+        places=places(own.warehouses, own.incoming, at) if own.warehouses else (),
+        files=files_of(product),
     )
 
 

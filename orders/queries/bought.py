@@ -15,7 +15,7 @@ from catalog.models import Product
 from orders.enums import OrderStatus
 from orders.models import Order, OrderLine
 
-SHOWN = 5
+SHOWN = 8
 YEAR = timedelta(days=365)
 
 
@@ -54,7 +54,7 @@ def bought(actor: Actor, product: Product, at: datetime) -> Bought | None:
 
 def _lines(actor: Actor, product: Product) -> QuerySet[OrderLine]:
     orders = Order.objects.visible_to(actor).exclude(status=OrderStatus.CANCELLED)
-    return OrderLine.objects.filter(product=product, order__in=orders).select_related("order__placed_by")
+    return OrderLine.objects.live().filter(product=product, order__in=orders).select_related("order__placed_by")
 
 
 def _purchase(line: OrderLine) -> Purchase:

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from b2b_portal.core.files import store_file
 from catalog.actions.link_analogue import link_analogue
 from catalog.articles import search_key
-from catalog.enums import AnalogueKind, MovementKind
+from catalog.enums import AnalogueKind, MovementKind, ProductFileKind
 from catalog.models import (
     Analogue,
     Brand,
@@ -18,6 +19,7 @@ from catalog.models import (
     Price,
     PriceList,
     Product,
+    ProductFile,
     Rate,
     Stock,
     StockMovement,
@@ -40,6 +42,20 @@ def make_product(article: str = "", brand: str = "HP", name: str = "", **fields:
         name=name or f"Cartridge {article}",
         **fields,
     )
+
+
+def make_product_file(
+    product: Product,
+    kind: ProductFileKind = ProductFileKind.PICTURE,
+    content: bytes = b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    content_type: str = "image/svg+xml",
+    **fields: Any,
+) -> ProductFile:
+    """A file of a product with its bytes: a picture unless told."""
+    number = next(_numbers)
+    fields = {"title": f"File {number}", "position": number, **fields}
+    file = store_file(content, name=f"file-{number}", content_type=content_type)
+    return ProductFile.objects.create(product=product, kind=kind, file=file, **fields)
 
 
 def make_analogue(

@@ -37,6 +37,14 @@ def _order_line(world: Any) -> Mapping[str, Any]:
     return {"number": world.order.number, "uid": world.order.lines.get().uid}
 
 
+def _product_file(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.product.uid, "file_uid": world.product_file.uid}
+
+
+def _address(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.address.uid}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -54,6 +62,9 @@ MATRIX: dict[str, Row] = {
     "core:job": Row("", kwargs=lambda world: {"uid": world.job.uid}, foreign=404),
     "core:job-cancel": Row("", "post", kwargs=lambda world: {"uid": world.job.uid}, answers=302, foreign=404),
     "accounts:company": Row("", "post", data=lambda world: {"company": world.company.uid}, answers=302, foreign=404),
+    "accounts:addresses": Row(Permission.PLACE_ORDER),
+    "accounts:address-add": Row(Permission.PLACE_ORDER),
+    "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
     "accounts:profile": Row(""),
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
     "catalog:search": Row(Permission.VIEW_CATALOG),
@@ -61,9 +72,11 @@ MATRIX: dict[str, Row] = {
     "catalog:own-code": Row(
         Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
     ),
+    "catalog:product-file": Row(Permission.VIEW_CATALOG, kwargs=_product_file),
     "orders:cart": Row(Permission.EDIT_CART),
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
+    "orders:cart-quick": Row(Permission.EDIT_CART, "post", data=lambda world: {"line": "no such article"}, answers=422),
     "orders:cart-order": Row(
         Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),

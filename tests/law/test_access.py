@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.middleware import PUBLIC
-from accounts.models import Company
+from accounts.models import Address, Company
 from accounts.permissions import Permission, Role, permissions_of
 from accounts.queries.access import ALLOWED_WHEN_SUSPENDED
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
-from catalog.models import Product
+from catalog.models import Product, ProductFile
 from documents.actions.complete_rendering import complete_rendering
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
@@ -28,7 +28,8 @@ from orders.actions.place_order import place_order
 from orders.models import Order
 from orders.queries.cart import cart_page
 from tests.conftest import client_of
-from tests.factories import make_actor, make_price, make_product, make_stock, make_user
+from tests.factories import make_actor, make_price, make_product, make_product_file, make_stock, make_user
+from tests.factories.accounts import make_address
 from tests.law.access_matrix import MATRIX
 
 HTMX = {"HX-Request": "true"}
@@ -42,11 +43,13 @@ class World:
     actor: Actor
     company: Company
     product: Product
+    product_file: ProductFile
     order: Order
     document: Document
     job: Job
     sprite: str
     order_form: dict[str, Any]
+    address: Address
 
 
 def make_world() -> World:
@@ -65,7 +68,18 @@ def make_world() -> World:
         "company": actor.company.uid,
     }
     job = Job.objects.create(kind="test", owner_uid=actor.user.uid)
-    return World(actor, actor.company, product, order, document, job, sprite_digest(), form)
+    return World(
+        actor,
+        actor.company,
+        product,
+        make_product_file(product),
+        order,
+        document,
+        job,
+        sprite_digest(),
+        form,
+        make_address(actor.company),
+    )
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """The page of a product, as roles see it."""
 
 import uuid
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
 from accounts.permissions import Role
-from catalog.enums import AnalogueKind, NumberKind
+from catalog.enums import AnalogueKind, NumberKind, ProductFileKind
 from catalog.models import ArticleNumber, Product
 from orders.actions.change_cart_line import change_cart_line
 from orders.models import Order
@@ -20,8 +23,10 @@ from tests.factories import (
     make_price,
     make_price_list,
     make_product,
+    make_product_file,
     make_stock,
     make_tier,
+    make_transit,
     make_warehouse,
 )
 from tests.factories.orders import make_order
@@ -49,7 +54,7 @@ def test_the_page_says_what_it_is_what_it_costs_and_where_it_lies(buyer_client: 
     ArticleNumber.objects.create(product=product, kind=NumberKind.EAN, number="193905265398", key="193905265398")
     make_stock(product, 7, make_warehouse("spb", name="Petersburg", lead_days=1))
     text = page(buyer_client, product)
-    for fact in ("SMB", "10 000 стр", "193905265398", "Cartridges", "in multiples of 4", "Petersburg", "in 1 day"):
+    for fact in ("SMB", "10 000 стр", "193905265398", "Cartridges", "in multiples of 4", "Petersburg"):
         assert fact in text, fact
     assert "8,940" in text
     assert 'data-pack="4" data-min="4"' in text
@@ -120,6 +125,64 @@ def test_what_my_company_bought_and_paid(buyer: Actor, buyer_client: Client) -> 
     assert "Your purchases" not in page(buyer_client, stranger.lines.get().product)
 
 
+@pytest.mark.unsound
+def test_a_cancelled_line_was_not_bought(buyer: Actor, buyer_client: Client) -> None:
+    line = make_order(buyer).lines.get()
+    line.cancelled_at = timezone.now()
+    line.save()
+    assert "Your purchases" not in page(buyer_client, line.product)
+
+
+def test_what_was_paid_over_time_is_a_line(buyer: Actor, buyer_client: Client) -> None:
+    product = make_product()
+    for price in ("4723", "4500"):
+        make_order(buyer, [price]).lines.update(product=product, unit_price=Decimal(price))
+        text = page(buyer_client, product)
+        assert ('<path d="M0 ' in text) == (price == "4500")  # one price is no line
+    assert "the lowest 4,500.00" in text
+
+
+def test_pictures_are_shown_the_first_as_the_main_one(buyer_client: Client) -> None:
+    product = make_product()
+    text = page(buyer_client, product)
+    for nothing in ("<figure", "<img", 'id="files"', "Documents and certificates"):
+        assert nothing not in text, nothing
+    second, first = make_product_file(product, position=2), make_product_file(product, position=1, title="A <front>")
+    text = page(buyer_client, product)
+    shown = [reverse("catalog:product-file", args=[product.uid, one.uid]) for one in (first, second)]
+    assert text.index(f'<img src="{shown[0]}" width="400"') < text.index(f'<img src="{shown[1]}" width="400"')
+    assert 'alt="A &lt;front&gt;"' in text
+    assert '<a href="#picture-2">' in text
+
+
+def test_one_picture_has_no_gallery(buyer_client: Client) -> None:
+    product = make_product()
+    make_product_file(product)
+    text = page(buyer_client, product)
+    assert text.count("<img") == 1
+    assert "thumbs" not in text
+
+
+def test_papers_are_offered_with_type_and_size(buyer_client: Client) -> None:
+    product = make_product()
+    manual = make_product_file(product, ProductFileKind.MANUAL, b"x" * 2048, "application/pdf", title="Fitting")
+    text = page(buyer_client, product)
+    assert f'href="{reverse("catalog:product-file", args=[product.uid, manual.uid])}" download>Fitting</a>' in text
+    assert "Manual · PDF · 2.0 KB" in text
+    assert "<img" not in text
+
+
+def test_what_comes_is_told_with_what_of_it_is_free(buyer_client: Client) -> None:
+    product, today = make_product(), timezone.localdate()
+    make_transit(product, 60, today + timedelta(days=9))
+    make_transit(product, 40, today - timedelta(days=1), make_warehouse("spb", name="Petersburg"))
+    text = page(buyer_client, product)
+    assert "In transit, arrives" in text
+    assert "In transit, was expected" in text
+    assert "Petersburg · all free · " in text
+    assert "out of stock" not in text
+
+
 def test_without_the_right_to_see_prices_there_are_none(db: None) -> None:
     product = sold()
     make_analogue(product, sold("CS-CF259X", "4470"))
@@ -174,9 +237,12 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(several):
         make_analogue(product, sold(f"A{number}"))
         make_order(buyer).lines.update(product=product)
+        make_transit(product, 60, timezone.localdate() + timedelta(days=number))
+        make_product_file(product)
+        make_product_file(product, ProductFileKind.MANUAL)
     assert Order.objects.count() == several
     buyer_client.get("/")
     # session, person, header: actor and cart summary; product, numbers, links, others, stock, transit, price lists,
-    # prices; what is in the cart, 2 of purchases
-    with django_assert_num_queries(15):
+    # prices, moved days, files; what is in the cart, 2 of purchases
+    with django_assert_num_queries(17):
         page(buyer_client, product)
