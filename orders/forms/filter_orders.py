@@ -42,10 +42,12 @@ class FilterOrdersForm(forms.Form):
     since = DayField(label=_("From"))
     until = DayField(label=_("To"))
     q = forms.CharField(
-        label=_("Order, your number, article, name or person"),
+        label=_("Search in orders"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Number, your number, article, name, person")}
+        ),
     )
 
     def add_prefix(self, field_name: str) -> str:
