@@ -57,9 +57,11 @@ def waiting_state(pieces: Pieces, *, is_picked: bool = False) -> LineState:
             else LineState("bad", "s-sq", _("Not reserved"))
         )
     if pieces.awaited and pieces.reserved:
-        return LineState(
-            "info", "s-half", part, f"{quantity_text(pieces.awaited)}: {expected_words(pieces.expected_on)}"
-        )
+        coming = _("%(pieces)s awaited, %(when)s") % {
+            "pieces": quantity_text(pieces.awaited),
+            "when": expected_words(pieces.expected_on),
+        }
+        return LineState("info", "s-half", part, coming)
     if pieces.awaited:
         return LineState("warn", "s-tri", _("Awaited"), expected_words(pieces.expected_on))
     return LineState("info", "s-half", _("Being picked")) if is_picked else LineState("info", "s-ring", _("Reserved"))

@@ -13,7 +13,7 @@ DAY = date(2026, 11, 30)
         (Pieces(5, 5), "s-ring", "Reserved", ""),
         (Pieces(5, 0, 5, DAY), "s-tri", "Awaited", "expected on 30\u00a0Nov"),
         (Pieces(5, 0, 5), "s-tri", "Awaited", "day not known yet"),
-        (Pieces(5, 2, 3, DAY), "s-half", "2 of 5 reserved", "3: expected on 30\u00a0Nov"),
+        (Pieces(5, 2, 3, DAY), "s-half", "2 of 5 reserved", "3 awaited, expected on 30\u00a0Nov"),
         (Pieces(5), "s-sq", "Not reserved", ""),
         (Pieces(5, 2), "s-tri", "2 of 5 reserved", "3 not held any more"),
         (Pieces(5, 0, 3), "s-sq", "Not reserved", ""),

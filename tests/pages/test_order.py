@@ -121,7 +121,7 @@ def test_order_steps_wait_for_goods_by_the_last_day_and_note_their_arrival(buyer
 def test_order_shows_awaited_pieces_and_the_day(buyer, buyer_client):
     text = page_of(buyer_client, await_some(buyer))
     assert "2 of 5 reserved" in text
-    assert "3: day not known yet" in text
+    assert "3 awaited, day not known yet" in text
     assert "The rest is awaited: 3 pcs" in text
 
 
