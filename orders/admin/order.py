@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -13,19 +14,42 @@ from accounts.enums import Channel
 from b2b_portal.core.admin.columns import money_column, percent_column
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin, SeenOnlyInline
 from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
+from b2b_portal.core.templatetags.ui import NONE, day_text, quantity_text
 from orders.actions.cancel_order import cancel_order
 from orders.actions.confirm_order import confirm_order
+from orders.actions.renew_reservation import RENEWABLE, renew_reservation
 from orders.actions.ship_order import ship_order
+from orders.actions.start_picking import start_picking
+from orders.admin.cancel_line import CancelLineForm, cancel_line_of
+from orders.delivery import promised_day
 from orders.forms.cancel_order import CancelOrderForm
+from orders.history_words import history_words
+from orders.line_states import expected_words
 from orders.models import History, Order, OrderLine
+from orders.payment_words import payment_words
+from orders.queries.staff_lines import with_pieces
 from orders.states import can_move
 
 
 class LinesInline(SeenOnlyInline):
-    """What was sold, as it was named and priced that day."""
+    """What was sold, as it was named and priced that day, what is held of it and what is to come."""
 
     model = OrderLine
-    fields = ["position", "article", "brand", "name", "quantity", "price", "rate", "without_vat", "vat", "with_vat"]
+    fields = [
+        "position",
+        "article",
+        "brand",
+        "name",
+        "quantity",
+        "held",
+        "awaited",
+        "price",
+        "rate",
+        "without_vat",
+        "vat",
+        "with_vat",
+        "cancelled_at",
+    ]
     readonly_fields = fields
     price = money_column("unit_price", _("unit price"))
     rate = percent_column("vat_rate", _("VAT rate"))
@@ -33,12 +57,28 @@ class LinesInline(SeenOnlyInline):
     vat = money_column("tax", _("VAT"))
     with_vat = money_column("gross", _("with VAT"))
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_pieces(super().get_queryset(request), timezone.now())
+
+    @admin.display(description=_("reserved"))
+    def held(self, line: Any) -> str:
+        return quantity_text(line.held)
+
+    @admin.display(description=_("awaited"))
+    def awaited(self, line: Any) -> str:
+        return f"{quantity_text(line.awaited)}, {expected_words(line.awaited_on)}" if line.awaited else NONE
+
 
 class HistoryInline(SeenOnlyInline):
     """What happened to it."""
 
     model = History
-    fields = ["happened_at", "kind", "by_name", "facts"]
+    fields = ["happened_at", "what", "by_name"]
+    readonly_fields = ["what"]
+
+    @admin.display(description=_("what happened"))
+    def what(self, entry: History) -> str:
+        return history_words(entry.kind, entry.facts)
 
 
 def _leads_to(status: str) -> Callable[[Order], bool]:
@@ -57,16 +97,43 @@ class OrderAdmin(VerbsAdmin, SeenOnlyAdmin):
     fields = [
         ("number", "status", "placed_at"),
         ("company", "contract", "placed_by"),
-        ("reserved_until", "buyer_number"),
+        ("reserved_until", "renewals", "buyer_number"),
+        ("delivered", "arrives_on", "not_later_than_on"),
+        ("receives", "consignee_words", "payment"),
         "comment",
         ("without_vat", "vat", "with_vat"),
     ]
-    readonly_fields = ["without_vat", "vat", "with_vat"]
+    readonly_fields = [
+        "delivered",
+        "arrives_on",
+        "receives",
+        "consignee_words",
+        "payment",
+        "without_vat",
+        "vat",
+        "with_vat",
+    ]
     inlines = [LinesInline, HistoryInline]
     argument = "order"
     verbs = (
         Verb("confirm", _("Confirm"), _("The order is confirmed"), confirm_order, is_offered=_leads_to("confirmed")),
+        Verb("pick", _("Start picking"), _("Picking has started"), start_picking, is_offered=_leads_to("picking")),
         Verb("ship", _("Ship"), _("The order is shipped"), ship_order, is_offered=_leads_to("shipped")),
+        Verb(
+            "renew",
+            _("Renew the reservation"),
+            _("The reservation is renewed"),
+            renew_reservation,
+            is_offered=lambda order: order.status in RENEWABLE,
+        ),
+        Verb(
+            "cancel-line",
+            _("Cancel a line"),
+            _("The line is cancelled"),
+            cancel_line_of,
+            CancelLineForm,
+            is_offered=_leads_to("cancelled"),
+        ),
         Verb(
             "cancel",
             _("Cancel the order"),
@@ -85,3 +152,29 @@ class OrderAdmin(VerbsAdmin, SeenOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("company", "contract", "placed_by")
+
+    @admin.display(description=_("delivery"))
+    def delivered(self, order: Order) -> str:
+        facts = order.delivery
+        return _listed(facts.get("name"), facts.get("address") or facts.get("warehouse"))
+
+    @admin.display(description=_("arrival"))
+    def arrives_on(self, order: Order) -> str:
+        return day_text(promised_day(order.delivery))
+
+    @admin.display(description=_("who receives"))
+    def receives(self, order: Order) -> str:
+        facts = order.delivery
+        return _listed(facts.get("contact_name"), facts.get("phone"), facts.get("hours"), facts.get("gate_rules"))
+
+    @admin.display(description=_("consignee"))
+    def consignee_words(self, order: Order) -> str:
+        return _listed(*(order.consignee.get(name) for name in ("name", "inn", "kpp")))
+
+    @admin.display(description=_("payment"))
+    def payment(self, order: Order) -> str:
+        return payment_words(order.contract_terms)
+
+
+def _listed(*words: str | None) -> str:
+    return ", ".join(filter(None, words)) or NONE

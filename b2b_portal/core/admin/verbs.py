@@ -20,6 +20,14 @@ class Confirmation(forms.Form):
     """Nothing to type: a press of the button."""
 
 
+class RowForm(forms.Form):
+    """A form that asks about the row: it is given it as `row`, for example to offer its parts."""
+
+    def __init__(self, *sent: Any, row: Model) -> None:
+        super().__init__(*sent)
+        self.row = row
+
+
 @dataclass(frozen=True)
 class Verb:
     """One thing that staff do with a row: the action gets the row, the form's words, `by` and `at`."""
@@ -74,7 +82,7 @@ class VerbsAdmin:
 
     def _ask(self, request: HttpRequest, row: Model, verb: Verb) -> HttpResponse:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = verb.form(*sent)
+        form = verb.form(*sent, row=row) if issubclass(verb.form, RowForm) else verb.form(*sent)
         if form.is_valid():
             said = {self.argument: row, **form.cleaned_data}
             try:

@@ -1,12 +1,17 @@
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Permission as ModelPermission
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
 from catalog.models import Reservation
+from orders.actions.change_cart_line import change_cart_line
+from orders.actions.place_order import place_order
 from orders.models import Order
 from tests.conftest import client_of
-from tests.factories import make_user
+from tests.factories import make_price, make_product, make_stock, make_user
 from tests.factories.accounts import make_staff
 from tests.factories.orders import place_one
 
@@ -14,6 +19,17 @@ from tests.factories.orders import place_one
 @pytest.fixture
 def staff_client(db):
     return client_of(make_staff())
+
+
+@pytest.fixture
+def short(buyer):
+    """An order of 5 and 1 pieces, of which 3 of the first are awaited."""
+    for article, quantity, left in (("LONG-1", 5, 2), ("SURE-2", 1, 10)):
+        product = make_product(article)
+        make_price(product, "100")
+        make_stock(product, left)
+        change_cart_line(product=product, quantity=quantity, by=buyer, at=timezone.now())
+    return place_order(key=uuid4(), by=buyer, at=timezone.now(), may_await=True)
 
 
 def page(name, order):
@@ -74,3 +90,56 @@ def test_order_is_closed_to_staff_who_may_only_look(buyer, name):
     assert page(name, order) not in client.get(page("change", order)).text
     assert do(client_of(buyer), name, order).status_code == 302
     assert Order.objects.get().status == "placed"
+
+
+def test_order_shows_what_is_held_and_what_is_awaited(short, staff_client):
+    text = staff_client.get(page("change", short)).text
+    assert "3, day not known yet" in text
+    assert "The rest is awaited: 3 pcs" in text
+    assert "prepayment by invoice" in text
+
+
+def test_order_is_picked_and_then_only_staff_can_cancel(buyer, staff_client):
+    order = place_one(buyer)
+    assert page("pick", order) not in staff_client.get(page("change", order)).text
+    do(staff_client, "confirm", order)
+    assert do(staff_client, "pick", order).status_code == 302
+    assert Order.objects.get().status == "picking"
+    text = staff_client.get(page("change", order)).text
+    assert page("pick", order) not in text
+    assert page("cancel", order) in text
+
+
+def test_order_is_renewed_by_staff_as_often_as_they_like(buyer, staff_client):
+    order = place_one(buyer)
+    for _ in range(2):
+        assert do(staff_client, "renew", order).status_code == 302
+    order.refresh_from_db()
+    assert order.renewals == 0
+    assert order.history.filter(kind="renewed").count() == 2
+
+
+def test_order_loses_the_line_that_staff_choose(short, staff_client):
+    first, second = short.lines.all()
+    asked = staff_client.get(page("cancel-line", short)).text
+    assert "LONG-1" in asked
+    assert "SURE-2" in asked
+    assert do(staff_client, "cancel-line", short, line=first.pk, reason="Gone").status_code == 302
+    assert list(short.lines.live()) == [second]
+    assert "LONG-1" not in staff_client.get(page("cancel-line", short)).text
+    assert short.history.last().facts["reason"] == "Gone"
+
+
+def test_order_loses_no_line_of_another_order(buyer, short, staff_client):
+    other = place_one(buyer)
+    answer = do(staff_client, "cancel-line", short, line=other.lines.get().pk)
+    assert answer.status_code == 422
+    assert other.lines.live().count() == 1
+
+
+def test_order_of_which_a_part_is_awaited_is_not_shipped_and_names_it(short, staff_client):
+    do(staff_client, "confirm", short)
+    answer = do(staff_client, "ship", short)
+    assert answer.status_code == 422
+    assert "LONG-1" in answer.text
+    assert "SURE-2" not in answer.text
