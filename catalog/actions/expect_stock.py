@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from catalog.actions.await_stock import lock_products, promise_days
 from catalog.models import Product, Transit, Warehouse
@@ -13,8 +14,9 @@ def expect_stock(
 ) -> None:
     """Sets how many pieces reach a warehouse on a day, 0 for none; those who wait get their days anew.
 
-    Locks: the product.
+    Locks: the product. Raises StaffOnly.
     """
+    require_staff(by)
     with change(by, at):
         lock_products([product.pk])
         Transit.objects.filter(product=product, warehouse=warehouse, expected_on=expected_on).delete()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from catalog.actions.await_stock import lock_products
 from catalog.actions.move_stock import Move, move_stock
@@ -16,8 +17,9 @@ def receive_stock(*, product: Product, warehouse: Warehouse, quantity: int, by: 
     """Adds pieces to a warehouse, takes them off what was on its way, and reserves them for those who wait.
 
     Makes the stock row when it is the product's first there; returns it. Locks: the product, its stock rows by primary
-    key. Announces: awaited_arrived, once per holder that waited.
+    key. Announces: awaited_arrived, once per holder that waited. Raises StaffOnly.
     """
+    require_staff(by)
     with change(by, at):
         lock_products([product.pk])
         stock, _ = Stock.objects.get_or_create(product=product, warehouse=warehouse)

@@ -13,13 +13,17 @@ from accounts.enums import Channel
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
-from b2b_portal.core.admin.verbs import VerbsAdmin
+from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
+from catalog.actions.receive_stock import receive_stock
 from catalog.actions.remove_product_file import remove_product_file
 from catalog.admin.by_article import ByArticle
 from catalog.admin.product_files import ADD_FILE, FilesInline
 from catalog.admin.sheets import SheetsAdmin
+from catalog.forms.receive_stock import ReceiveStockForm
 from catalog.imports.products import ProductSheet
 from catalog.models import ArticleNumber, Brand, Category, Product, SupplierCode
+
+RECEIVE = Verb("receive", _("Receive goods"), _("The goods are received"), receive_stock, ReceiveStockForm)
 
 
 class NumbersInline(SeenOnlyInline):
@@ -58,7 +62,7 @@ class ProductAdmin(SheetsAdmin, VerbsAdmin, ByArticle, AuditedAdmin):
     readonly_fields = ["article", "brand", "name", "category", "attributes", "unit"]
     inlines = [FilesInline, NumbersInline, SupplierCodesInline]
     argument = "product"
-    verbs = (ADD_FILE,)
+    verbs = (RECEIVE, ADD_FILE)
 
     def author(self, request: HttpRequest) -> Actor:
         return Actor(user=request.user, channel=Channel.ADMIN)
