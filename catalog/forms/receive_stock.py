@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Warehouse
 from catalog.quantities import MOST
+from catalog.queries.warehouses import warehouses
 
 
 class ReceiveStockForm(forms.Form):
     """Parses one submission; who waits for the goods is served by the action."""
 
-    warehouse = forms.ModelChoiceField(Warehouse.objects.all(), label=_("Warehouse"))
+    warehouse = forms.ModelChoiceField(warehouses(), label=_("Warehouse"))
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=MOST)
