@@ -55,8 +55,8 @@ class Row:
 
     @property
     def next_incoming(self) -> Incoming | None:
-        """What of it comes next that nobody waits for; if all is waited for, what comes next."""
-        return next((one for one in self.incoming if one.free), self.incoming[0] if self.incoming else None)
+        """What of it comes next that nobody waits for; else what is late, else what is wholly waited for."""
+        return min(self.incoming, key=lambda one: (not one.free, one.is_late, one.expected_on), default=None)
 
     @property
     def quantity(self) -> int:

@@ -99,7 +99,16 @@ def test_what_should_have_come_is_said_to_be_late(buyer_client: Client) -> None:
     make_transit(make_product("CF259X"), 60, timezone.localdate() - timedelta(days=1))
     text = page(buyer_client)
     assert '<small class="warn">' in text
-    assert "expected <time" in text
+    assert "was due" in text
+
+
+def test_what_comes_in_time_stands_before_what_is_late_or_waited_for(buyer_client: Client) -> None:
+    product, today = make_product("CF259X"), timezone.localdate()
+    make_transit(product, 60, today - timedelta(days=1))
+    make_transit(product, 70, today + timedelta(days=5))
+    text = page(buyer_client)
+    assert '<span class="st way"><span class="n">70</span></span>' in text
+    assert "was due" not in text
 
 
 def test_a_row_names_the_companys_own_code(buyer: Actor, buyer_client: Client) -> None:
