@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from b2b_portal.core.admin.paginator import EstimatingPaginator
 from b2b_portal.core.admin.titles import PlainTitles
 
 
@@ -25,6 +26,7 @@ class SeenOnlyAdmin(SeenOnly, PlainTitles, admin.ModelAdmin):
     """A list and a page per row, nothing to save."""
 
     list_per_page = 50
+    paginator = EstimatingPaginator  # these tables grow for ever
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
