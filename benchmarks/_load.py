@@ -25,12 +25,14 @@ from catalog.queries.prices import price_lines
 from catalog.queries.search import search
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
+from orders.actions.agree_delivery import DeliveryChoice
 from orders.actions.cancel_order import cancel_order
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.confirm_order import confirm_order
 from orders.actions.place_order import place_order
 from orders.actions.ship_order import ship_order
-from orders.models import Order
+from orders.enums import DeliveryKind
+from orders.models import DeliveryMethod, Order
 
 QUERY, SHOWN = "STM32", 50
 WAREHOUSES = {"main": 0, "spb": 40_000, "ekb": 25_000}  # the first so many rows of the file; 0: all
@@ -126,9 +128,10 @@ def _put(buyer: Actor, products: Sequence[Product], at: datetime) -> None:
 def _order(buyer: Actor, products: Sequence[Product], at: datetime, ago: int) -> Order:
     """An order with its invoice; older ones are shipped, every seventh is cancelled."""
     staff = Actor(user=User.objects.get(email="manager@demo.example"), channel=Channel.ADMIN)
+    pick_up = DeliveryMethod.objects.filter(kind=DeliveryKind.PICKUP)[0]
     with unannounced():
         _put(buyer, products, at)
-        order = place_order(key=uuid.uuid4(), by=buyer, at=at)
+        order = place_order(key=uuid.uuid4(), by=buyer, at=at, delivery=DeliveryChoice(pick_up))
         issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=at)
         if ago and ago % 7 == 0:
             return cancel_order(order=order, by=buyer, at=at + timedelta(hours=1))
