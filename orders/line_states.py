@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from b2b_portal.core.templatetags.ui import day_text, quantity_text
 
@@ -35,12 +36,12 @@ class LineState:
 
 def cancelled_state(on: date | None = None) -> LineState:
     """A line, or a whole order, that is cancelled."""
-    return LineState("", "s-sq", _("Cancelled"), day_text(on) if on else "")
+    return LineState("", "s-sq", pgettext("goods", "Cancelled"), day_text(on) if on else "")
 
 
 def shipped_state(on: date | None = None) -> LineState:
     """A line of an order that left the warehouse."""
-    return LineState("ok", "s-dot", _("Shipped"), day_text(on) if on else "")
+    return LineState("ok", "s-dot", pgettext("goods", "Shipped"), day_text(on) if on else "")
 
 
 def waiting_state(pieces: Pieces, *, is_picked: bool = False) -> LineState:
