@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import postgres, valkey
-from .errors import Refused
+from .errors import Refused, StopRequested
 from .folder import DataFolder
 from .lock import FolderLock, Guests
 from .orphans import end_orphans
@@ -57,16 +57,21 @@ def start_services(folder: DataFolder, needs: Needs, supervisor: Supervisor, *, 
 def borrowed_services(
     folder: DataFolder, supervisor: Supervisor, command: str, *, is_durable: bool = True
 ) -> Iterator[None]:
-    """Uses the running services of the folder, or starts them and stops them again, after the last guest has left."""
+    """Uses the running services of the folder, or starts them and stops them again, after the last guest has left.
+
+    An end that was asked for waits for the guests too: their work would break. Asked a second time, it does not.
+    """
     needs = Needs.of(os.environ)
     guests, lock = Guests(folder.path), FolderLock(folder.path)
     guests.enter()
     try:
         if _own_or_join(folder, needs, lock, supervisor, command):
             start_services(folder, needs, supervisor, is_durable=is_durable)
-        yield
-        if supervisor.children:
-            _wait_for_guests(guests, supervisor)
+        try:
+            yield
+        finally:
+            if supervisor.children:
+                _wait_for_guests(guests, supervisor)
     finally:
         supervisor.stop_children()
         lock.release()
@@ -88,10 +93,12 @@ def _own_or_join(folder: DataFolder, needs: Needs, lock: FolderLock, supervisor:
 
 
 def _wait_for_guests(guests: Guests, supervisor: Supervisor) -> None:
-    said = False
+    said, asked = False, supervisor.stop_requests
     while not guests.is_alone():
         if not said:
             supervisor.console.line("Other commands still use the services that this one started; waiting for them.")
             said = True
-        supervisor.check()
+        supervisor.check_children()
+        if supervisor.stop_requests > asked:
+            raise StopRequested("asked again")
         time.sleep(0.1)

@@ -25,6 +25,7 @@ class Supervisor:
         self.console = console
         self.children: list[Process] = []
         self.stop_signal: signal.Signals | None = None
+        self.stop_requests = 0
         self._former: dict[signal.Signals, object] = {}
 
     def __enter__(self) -> "Supervisor":
@@ -39,6 +40,7 @@ class Supervisor:
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stop_signal = signal.Signals(number)
+        self.stop_requests += 1
 
     def start(self, child: Process, is_ready: Callable[[], bool], *, seconds: float = 60) -> None:
         """Starts `child` and waits until it answers. Raises Refused with its last lines when it does not."""
@@ -80,6 +82,10 @@ class Supervisor:
         """Raises StopRequested after a signal, Refused when a child has died."""
         if self.stop_signal is not None:
             raise StopRequested(self.stop_signal.name)
+        self.check_children()
+
+    def check_children(self) -> None:
+        """Raises Refused when a child has died."""
         for child in self.children:
             if not child.is_running:
                 raise Refused(

@@ -171,6 +171,38 @@ def test_two_commands_share_services_and_the_owner_waits(folder: DataFolder, lau
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_an_owner_that_is_asked_to_stop_lets_its_guests_finish(
+    folder: DataFolder, launch: Run, stop_signal: signal.Signals
+) -> None:
+    owner = launch(*KEEP)
+    assert first_line(owner) == "running\n"
+    guest = launch(*KEEP)
+    assert first_line(guest) == "running\n"
+    owner.send_signal(stop_signal)
+    wait_until(lambda: "waiting for them" in first_line_of_errors(owner))
+    assert BOTH.are_met(folder)
+    guest.send_signal(signal.SIGTERM)
+    assert guest.wait(10) == 0
+    assert owner.wait(20) == 0
+    assert not BOTH.are_met(folder)
+
+
+@pytest.mark.slow
+def test_an_owner_that_is_asked_twice_stops_at_once(folder: DataFolder, launch: Run) -> None:
+    owner = launch(*KEEP)
+    assert first_line(owner) == "running\n"
+    guest = launch(*KEEP)
+    assert first_line(guest) == "running\n"
+    owner.send_signal(signal.SIGINT)
+    wait_until(lambda: "waiting for them" in first_line_of_errors(owner))
+    owner.send_signal(signal.SIGINT)
+    assert owner.wait(20) == 0
+    assert guest.poll() is None
+    assert not BOTH.are_met(folder)
+
+
+@pytest.mark.slow
 def test_killed_supervisor_leaves_no_orphans(folder: DataFolder, launch: Run) -> None:
     child = launch(*KEEP)
     assert first_line(child) == "running\n"
@@ -189,6 +221,12 @@ def test_start_right_after_a_kill_waits_for_the_old_services(folder: DataFolder,
     second = launch(*KEEP)
     assert first_line(second) == "running\n"
     assert BOTH.are_met(folder)
+
+
+def first_line_of_errors(child: "subprocess.Popen[str]") -> str:
+    """The next line that the program says on its console."""
+    assert child.stderr is not None
+    return child.stderr.readline()
 
 
 class PlainUser:

@@ -91,16 +91,6 @@ class Shop:
     def log_of(self, name: str) -> str:
         return self._processes[name].last_lines(200)
 
-    def _borrow_static(self, environment: dict[str, str]) -> None:
-        """Uses the static files of the test run, which collects them only when they have changed."""
-        folder = DataFolder(settings.STATIC_ROOT.parent)
-        self._prepare(folder, environment | {"DATA_DIR": str(folder.path)}).collect_static()
-        (self.folder.path / "static").symlink_to(settings.STATIC_ROOT)
-
-    @staticmethod
-    def _prepare(folder: DataFolder, environment: dict[str, str]) -> Preparation:
-        return Preparation(folder, Supervisor(Console(sys.stderr, quiet=True)), environment, is_embedded=True)
-
     def _make_cluster(self, environment: dict[str, str]) -> None:
         """The schema is made without waiting for the disk; the server that follows keeps its promises."""
         server = postgres.Postgres(self.folder, is_durable=False)
