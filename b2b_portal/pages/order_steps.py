@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from b2b_portal.core.templatetags.ui import moment_text, quantity_text
 from documents.queries.papers import PaperRow
@@ -40,7 +41,7 @@ def order_steps(page: OrderPage, papers: Sequence[PaperRow] | None) -> list[Step
 
 def _goods(page: OrderPage) -> list[Step]:
     if page.is_reservation_over:
-        return [Step(_("Reserved"), _("ran out"), "stop")]
+        return [Step(_("Reserved"), pgettext("reservation", "ran out"), "stop")]
     if page.order.reserved_until is None:
         return []
     if page.order.status == OrderStatus.SHIPPED:
