@@ -19,6 +19,7 @@ from catalog.imports.profiles import PROFILES
 from catalog.imports.rows import feed_rows
 
 LONGEST_WAREHOUSE_CODE = 50
+KNOWN_PROFILES = ", ".join(sorted(PROFILES))
 
 REPORT = """
 The report: every row read is counted once,
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--profile", required=True, choices=sorted(PROFILES))
+        parser.add_argument("--profile", required=True, help=f"how the columns are named: {KNOWN_PROFILES}")
         parser.add_argument(
             "--warehouse", type=_code, default="main", help="code of the warehouse whose stock the file counts"
         )
@@ -53,7 +54,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the report as one JSON object on stdout")
 
     def handle(self, *, file: Path, profile: str, warehouse: str, rate: str | None, **options: Any) -> None:
-        chosen = PROFILES[profile]
+        chosen = PROFILES.get(profile)
+        if chosen is None:
+            facts = {"profile": profile, "known": KNOWN_PROFILES}
+            raise CommandError(_("There is no profile %(profile)s; the known ones are: %(known)s.") % facts)
         try:
             with read_table(file) as cells:
                 report = import_catalog(

@@ -93,3 +93,9 @@ def test_refusals_are_one_sentence(feed: Path, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(CommandError, match="manufacturer"):
         run(tmp_path / "other.csv", "--rate", "90")
+
+
+def test_an_unknown_profile_is_refused_in_one_sentence_with_the_known_ones(feed: Path) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(feed, profile="excel")
+    assert str(refused.value) == "There is no profile excel; the known ones are: jlcparts, plain."
