@@ -4,6 +4,7 @@ import io
 import json
 import re
 import time
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -108,17 +109,25 @@ def text_of(pdf: bytes) -> str:
 
 
 def mail_with_invoice(shop: Shop, number: str) -> EmailMessage:
-    """The mail about the order that carries a file; it may take the worker a moment."""
+    """The mail about the order that carries a file."""
+    return mails_about(shop, number, lambda mails: [mail for mail in mails if any(mail.iter_attachments())])[0]
+
+
+def mails_about(
+    shop: Shop, number: str, wanted: Callable[[list[EmailMessage]], list[EmailMessage]]
+) -> list[EmailMessage]:
+    """The wanted of the mails that name the order; they may take the worker a moment."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        for path in shop.folder.mail.glob("*.eml"):
-            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = mail.get_body(("plain",))
-            if (
-                isinstance(mail, EmailMessage)
-                and body
-                and number in body.get_content()
-                and any(mail.iter_attachments())
-            ):
-                return mail
-    raise AssertionError(f"no mail with the invoice of order {number}")
+        mails = [
+            message_from_bytes(path.read_bytes(), policy=policy.default) for path in shop.folder.mail.glob("*.eml")
+        ]
+        found = wanted([mail for mail in mails if isinstance(mail, EmailMessage) and number in _text(mail)])
+        if found:
+            return found
+    raise AssertionError(f"the mails about order {number} did not come")
+
+
+def _text(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    return body.get_content() if body else ""
