@@ -211,3 +211,29 @@ def test_colours_and_sizes_come_from_the_tokens(sheet: Path) -> None:
     known = (STATIC / "css/tokens.css").read_text() + text  # the admin's sheet also fills Django's own variables
     used = set(re.findall(r"var\((--[\w-]+)", text))
     assert {name for name in used if f"{name}:" not in known} == set()
+
+
+def test_price_steps_mark_the_own_step() -> None:
+    steps = [(1, Decimal("1234.5")), (Decimal(10), Decimal("0.0123"))]
+    text = in_language("en", "{% price_steps steps 10 %}", steps=steps)
+    assert '<span><span>from 1</span><span><span class="m">1,234<i>.50</i></span></span></span>' in text
+    assert '<span class="on"><span>from 10</span><span><span class="m">0<i>.0123</i></span></span></span>' in text
+    assert in_language("ru", "{% price_steps steps %}", steps=steps).count('class="on"') == 0
+
+
+def test_stepper_writes_what_it_was_told_and_escapes_it() -> None:
+    source = '{% stepper "quantity" 1000 label pack=50 min=100 form_id="add-1" note=label state="bad" %}'
+    text = in_language("ru", source, label='"<b>')
+    assert 'name="quantity" value="1000" form="add-1"' in text
+    assert 'aria-label="&quot;&lt;b&gt;" data-pack="50" data-min="100" aria-invalid="true"' in text
+    assert '<small class="pack bad">&quot;&lt;b&gt;</small>' in text
+    assert "data-max" not in text
+    assert " id=" not in text
+
+
+def test_stepper_leaves_out_what_a_template_does_not_know() -> None:
+    text = in_language(
+        "en", "{% stepper name value label pack=pack min=min max=max disabled=disabled %}", label="Of A", value=3
+    )
+    assert '<input name="quantity" value="3" inputmode="numeric" autocomplete="off" aria-label="Of A"' in text
+    assert 'data-pack="1" data-min="0">' in text

@@ -4,6 +4,7 @@ Numbers follow the reader's language: `8 940,00 ₽` and `8,940.00 ₽`. All gap
 minus is U+2212, kopecks are quiet. Nothing here rounds money: it arrives rounded and is only written down.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,9 +15,9 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from b2b_portal.core.icons import NAMES, sprite_digest
 
@@ -32,28 +33,31 @@ def _is_russian() -> bool:
     return (get_language() or "ru").startswith("ru")
 
 
-def _written(value: Decimal | int, places: int, *, least: int | None = None) -> tuple[str, str]:
+def _written(
+    value: Decimal | int, places: int, *, least: int | None = None, is_russian: bool | None = None
+) -> tuple[str, str]:
     """The whole part with its minus and groups, and the fraction with its point ("" when there is none)."""
-    text = f"{abs(value):,.{places}f}"
-    whole, _, fraction = text.partition(".")
-    while least is not None and len(fraction) > least and fraction.endswith("0"):
-        fraction = fraction[:-1]
-    if _is_russian():
-        whole = whole.replace(",", NBSP)
-    point = "," if _is_russian() else "."
-    return (MINUS if value < 0 else "") + whole, point + fraction if fraction else ""
+    whole, _, fraction = f"{abs(value):,.{places}f}".partition(".")
+    if least is not None:
+        fraction = fraction[:least] + fraction[least:].rstrip("0")
+    if value < 0:
+        whole = MINUS + whole
+    if _is_russian() if is_russian is None else is_russian:
+        return whole.replace(",", NBSP), "," + fraction if fraction else ""
+    return whole, "." + fraction if fraction else ""
 
 
 def _sum(value: Decimal | int | None, currency: str, *, places: int, least: int | None = None) -> tuple[str, str]:
     if value is None:
         return NONE, ""
     whole, fraction = _written(value, places, least=least)
-    sign = SIGNS.get(currency, currency)
+    sign = SIGNS.get(currency) or escape(currency)
     return whole, fraction + (NBSP + sign if sign else "")
 
 
 def _quiet(parts: tuple[str, str]) -> SafeString:
-    return format_html('<span class="m">{}<i>{}</i></span>' if parts[1] else '<span class="m">{}{}</span>', *parts)
+    whole, rest = parts  # digits and a sign, nobody's words
+    return SafeString(f'<span class="m">{whole}<i>{rest}</i></span>' if rest else f'<span class="m">{whole}</span>')
 
 
 @register.simple_tag
@@ -66,6 +70,19 @@ def money(value: Decimal | int | None, currency: str = "RUB", *, kopecks: bool =
 def unit_price(value: Decimal | None, currency: str = "RUB") -> SafeString:
     """A price of one unit: two to four decimals, as many as it has."""
     return _quiet(_sum(value, currency, places=4, least=2))
+
+
+@register.simple_tag
+def price_steps(steps: Iterable[tuple[Decimal | int, Decimal]], own: Decimal | int | None = None) -> SafeString:
+    """What a unit costs from which quantity on, the step of the `own` quantity marked."""
+    words, is_russian = gettext("from %(n)s"), _is_russian()
+    lines = []
+    for quantity_from, price in steps:
+        n = "".join(_written(quantity_from, 3, least=0, is_russian=is_russian))
+        unit = _quiet(_written(price, 4, least=2, is_russian=is_russian))
+        chosen = ' class="on"' if quantity_from == own else ""
+        lines.append(f"<span{chosen}><span>{words % {'n': n}}</span><span>{unit}</span></span>")
+    return SafeString(f'<span class="tiers">{"".join(lines)}</span>')
 
 
 @register.filter
@@ -83,7 +100,7 @@ def quantity_text(value: Decimal | int | None) -> str:
 @register.simple_tag
 def quantity(value: Decimal | int | None, unit: str = "") -> SafeString:
     """A quantity, with its unit behind a no-break space."""
-    return format_html('<span class="n">{}{}</span>', quantity_text(value), f"{NBSP}{unit}" if unit else "")
+    return SafeString(f'<span class="n">{quantity_text(value)}{NBSP + escape(unit) if unit else ""}</span>')
 
 
 @register.simple_tag
@@ -141,6 +158,7 @@ def _sprite_address() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "", *, tone: str = "", label: str = "") -> SafeString:
     """An icon of the sprite: `size` "s" or "l", `tone` a status colour; `label` only where no word stands next to it.
 
@@ -151,6 +169,49 @@ def icon(name: str, size: str = "", *, tone: str = "", label: str = "") -> SafeS
     classes = " ".join(filter(None, ["ic", f"ic-{size}" if size else "", tone]))
     meaning = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     return format_html('<svg class="{}"{}><use href="{}#i-{}"/></svg>', classes, meaning, _sprite_address(), name)
+
+
+@register.simple_tag
+def stepper(
+    name: str,
+    value: object,
+    label: str,
+    *,
+    pack: object = None,
+    min: object = None,
+    max: object = None,
+    input_id: object = "",
+    form_id: object = "",
+    state: str = "",
+    size: str = "",
+    note: str = "",
+    disabled: object = False,
+) -> SafeString:
+    """A quantity with its two buttons, as <c-stepper>: `state` "on" or "bad", `size` "l", `note` a line below."""
+    off = " disabled" if disabled else ""
+    kind = " ".join(filter(None, ("step", size, state)))
+    facts: dict[str, Any] = {
+        "name": name or "quantity",
+        "value": value,
+        "id": input_id,
+        "form": form_id,
+        "inputmode": "numeric",
+        "autocomplete": "off",
+        "aria-label": label,
+        "data-pack": pack or 1,
+        "data-min": min or 0,
+        "data-max": "" if max is None else max,
+        "aria-invalid": "true" if state == "bad" else "",
+    }
+    written = " ".join(
+        [f'{key}="{conditional_escape(fact)}"' for key, fact in facts.items() if fact != "" and fact is not None]
+    )
+    fewer, more = (
+        f'<button type="button" data-by="{by}" tabindex="-1" aria-label="{words}"{off}>{icon(sign, "s")}</button>'
+        for by, words, sign in ((-1, gettext("Decrease"), "minus"), (1, gettext("Increase"), "plus"))
+    )
+    below = f'<small class="pack{" bad" if state == "bad" else ""}">{conditional_escape(note)}</small>' if note else ""
+    return SafeString(f'<span class="{kind}">{fewer}<input {written}{off}>{more}</span>{below}')
 
 
 def _matched(text: str, query: str) -> tuple[int, int] | None:
