@@ -1,4 +1,4 @@
-"""The buyer cancels his order by himself: in the dialog, and on its own page where there is no script."""
+"""The buyer cancels his order by himself, wholly or by line: in a dialog, and on a page where there is no script."""
 
 import re
 
@@ -10,6 +10,7 @@ from tests.journeys.conftest import Shop, Visitor, visit
 pytestmark = pytest.mark.slow
 ARTICLE = "SMBJ6.0CA"
 CANCEL = "[data-open=cancel-order]"
+CANCEL_LINE = "#goods [data-open=cancel-line]"
 
 
 def place_order(visitor: Visitor) -> Page:
@@ -54,5 +55,27 @@ def test_cancellation_without_script(browser: Browser, shop: Shop) -> None:
     page.wait_for_url(re.compile(r"/orders/\d+/cancel/$"))
     page.locator("#cancel-reason").fill("Ordered twice")
     page.locator("button[form=cancel-form]").click()
+    expect_cancelled(page, "Ordered twice")
+    page.context.close()
+
+
+def test_cancellation_of_a_line_in_the_dialog(visitor: Visitor) -> None:
+    page = place_order(visitor)
+    dialog = page.locator("dialog#cancel-line")
+    page.locator(CANCEL_LINE).click()
+    expect(dialog).to_contain_text(ARTICLE)
+    dialog.locator("#cancel-line-reason").fill("Not this one")
+    dialog.locator("button[type=submit]").click()
+    expect_cancelled(page, "Not this one")  # it was the only line
+    expect(page.locator(CANCEL_LINE)).to_have_count(0)
+
+
+def test_cancellation_of_a_line_without_script(browser: Browser, shop: Shop) -> None:
+    visitor = visit(browser, shop, java_script_enabled=False)
+    page = place_order(visitor)
+    page.locator(CANCEL_LINE).click()
+    page.wait_for_url(re.compile(r"/orders/\d+/lines/[0-9a-f-]+/cancel/$"))
+    page.locator("#cancel-line-reason").fill("Ordered twice")
+    page.locator("#cancel-line-ask button[type=submit]").click()
     expect_cancelled(page, "Ordered twice")
     page.context.close()
