@@ -83,11 +83,13 @@ def announce(event: Event, **ids: Any) -> None:
 def unannounced() -> Iterator[None]:
     """One transaction whose actions announce nothing: for facts brought in from the past, of which nobody is told.
 
-    Whoever uses it does himself what receivers would have done. Each action keeps an audit context of its own.
+    Whoever uses it does himself what receivers would have done. Each action keeps an audit context of its own. The
+    role's limit on the length of a transaction is lifted for it.
     """
     token = _is_silent.set(True)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_timeout = 0")
             yield
     finally:
         _is_silent.reset(token)

@@ -1,6 +1,6 @@
 """The seller, the tiers, the buying companies with their contracts and addresses, and how goods reach them."""
 
-from datetime import date, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import AccountManager, Address, Company, Contract, Seller, Tier, User
@@ -140,8 +140,9 @@ def make_tiers() -> dict[str, Tier]:
     }
 
 
-def make_companies(seller: Seller, tiers: dict[str, Tier], manager: User) -> dict[str, Company]:
-    """The companies by code, with contracts and addresses."""
+def make_companies(seller: Seller, tiers: dict[str, Tier], manager: User, at: datetime) -> dict[str, Company]:
+    """The companies by code, with addresses and contracts signed some days before."""
+    signed_on = (at - timedelta(days=12)).date()
     account_manager = AccountManager.objects.create(
         user=manager, position="Менеджер по работе с компаниями", phone="+7 495 000-21-11"
     )
@@ -157,7 +158,7 @@ def make_companies(seller: Seller, tiers: dict[str, Tier], manager: User) -> dic
             tier=tiers[tier],
             account_manager=account_manager,
         )
-        Contract.objects.create(company=company, seller=seller, number=f"{number}/26", signed_on=date(2026, 1, 15))
+        Contract.objects.create(company=company, seller=seller, number=f"{number}/{signed_on:%y}", signed_on=signed_on)
         for text, contact, phone, hours, rules in ADDRESSES[code]:
             Address.objects.create(
                 company=company, text=text, contact_name=contact, phone=phone, hours=hours, gate_rules=rules

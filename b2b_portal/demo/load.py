@@ -8,7 +8,7 @@ from accounts.models import Company
 from b2b_portal.core.change import change
 from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import analogues, catalogue, companies, goods, people, pictures, prices
+from b2b_portal.demo import analogues, catalogue, companies, goods, orders, people, pictures, prices
 
 OPENED = timedelta(days=390)  # before the first order
 
@@ -22,16 +22,16 @@ def load(at: datetime) -> bool:
         return False
     stored = pictures.store_files(catalogue.goods())
     with unannounced():
-        _open_shop(stored, at)
+        _make_shop(stored, at)
     return True
 
 
-def _open_shop(stored: pictures.StoredFiles, at: datetime) -> None:
-    """Everything that was there before the first order."""
+def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
+    """What was there before the first order, then a year of orders, then what is so today."""
     with change(SYSTEM, at - OPENED):
         add_known_days()
         known, tiers, warehouses = people.make_people(), companies.make_tiers(), goods.make_warehouses()
-        buyers = companies.make_companies(companies.make_seller(), tiers, known[people.MANAGER])
+        buyers = companies.make_companies(companies.make_seller(), tiers, known[people.MANAGER], at - OPENED)
         people.make_memberships(known, buyers)
         companies.make_delivery_methods(warehouses)
         products = goods.make_products(catalogue.goods())
@@ -40,8 +40,7 @@ def _open_shop(stored: pictures.StoredFiles, at: datetime) -> None:
         base = prices.make_base_list(catalogue.goods(), products, tiers, at)
     goods.open_stock(catalogue.goods(), products, warehouses, at - OPENED)
     analogues.make_analogues(products, known[people.MANAGER], at - OPENED)
-    for number, (ago, _share, _source) in enumerate(prices.VERSIONS[1:], start=2):
-        base.publish(number, at - ago)
+    orders.live_through_the_year(catalogue.goods(), products, known[people.MANAGER], base.publications(at), at)
     prices.make_special_lists(base, buyers, at)
     goods.expect_goods(catalogue.goods(), products, warehouses, at)
 

@@ -1,9 +1,11 @@
 """Price lists of the demo: a base list in three versions, tiers computed from it, a contract and a promotion."""
 
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from accounts.models import Company, Tier
 from b2b_portal.demo.catalogue import Good
@@ -55,6 +57,11 @@ class BaseList:
     price_list: PriceList
     goods: tuple[Good, ...]
     products: dict[str, Product]
+
+    def publications(self, at: datetime) -> Iterator[tuple[datetime, Callable[[datetime], None]]]:
+        """When the later versions came out, and how they come out."""
+        for number, (ago, _share, _source) in enumerate(VERSIONS[1:], start=2):
+            yield at - ago, partial(self.publish, number)
 
     def publish(self, number: int, at: datetime) -> None:
         """Writes one version of VERSIONS and what it changed. Plain rows: 1,500 prices at once."""
@@ -109,7 +116,7 @@ def make_special_lists(base: BaseList, companies: dict[str, Company], at: dateti
     """A contract list of one company and a promotion for everybody."""
     contract = PriceList.objects.create(
         code="contract-demo",
-        name="Договор 18/26, расходные материалы",
+        name="Договорные цены, расходные материалы",
         kind=PriceListKind.CONTRACT,
         valid_from=at - timedelta(days=60),
     )

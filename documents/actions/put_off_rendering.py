@@ -1,5 +1,6 @@
-"""Leaving a document unmade until somebody wants it."""
+"""Leaving documents unmade until somebody wants them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.actors import Actor
@@ -8,11 +9,11 @@ from documents.enums import DocumentState
 from documents.models import Document
 
 
-def put_off_rendering(*, document: Document, by: Actor, at: datetime) -> bool:
-    """Has a document of the past made only when it is first opened; one that has its file or failed stays as it is.
+def put_off_rendering(*, documents: Iterable[Document], by: Actor, at: datetime) -> int:
+    """Has documents of the past made only when they are first opened; what has its file or failed stays as it is.
 
-    Tells whether it did. Meant for documents whose issue was not announced, or a worker makes them anyway.
+    Returns how many. Meant for documents whose issue was not announced, or a worker makes them anyway.
     """
     with change(by, at):
-        unmade = Document.objects.filter(pk=document.pk, state=DocumentState.RENDERING)
-        return bool(unmade.update(state=DocumentState.PUT_OFF))
+        named = Document.objects.filter(pk__in=[document.pk for document in documents])
+        return named.filter(state=DocumentState.RENDERING).update(state=DocumentState.PUT_OFF)

@@ -44,7 +44,7 @@ def test_announce_is_undone_with_its_transaction():
 
 @pytest.mark.django_db
 def test_announce_takes_only_what_json_knows():
-    with registered(lambda **_: None), pytest.raises(TypeError):
+    with registered(lambda **_: None), pytest.raises(TypeError), transaction.atomic():
         announce(thing_happened, uid=uuid.uuid4())
 
 

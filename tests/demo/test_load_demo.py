@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -20,23 +21,31 @@ from b2b_portal.demo.catalogue import goods
 from b2b_portal.demo.people import LOGINS, MANAGER, PASSWORD
 from b2b_portal.demo.prices import CONTRACT, PROMOTION
 from b2b_portal.invariants import broken
-from catalog.enums import AnalogueKind, NumberKind, PriceListKind, ProductFileKind
+from catalog.enums import AnalogueKind, BackorderState, NumberKind, PriceListKind, ProductFileKind, ReservationState
 from catalog.models import (
     Analogue,
     ArticleNumber,
+    Backorder,
     Brand,
     Category,
     PriceChange,
     PriceList,
     Product,
     ProductFile,
+    Reservation,
     Stock,
     StockMovement,
     Transit,
     Warehouse,
 )
 from catalog.queries.prices import price_lines, recommended_prices
-from orders.models import Cart, DeliveryMethod
+from documents.enums import DocumentState
+from documents.models import Document, Series
+from documents.queries.owed import documents_unmade, orders_without_invoice
+from orders.enums import HistoryKind, OrderStatus
+from orders.models import Cart, DeliveryMethod, History, Order, OrderLine
+
+pytestmark = pytest.mark.slow  # the year is lived through once
 
 
 @pytest.fixture
@@ -190,3 +199,49 @@ def test_the_demo_manager_works_in_the_admin_and_has_no_rights_to_give(demo, cli
     assert client.get(f"/admin/accounts/company/{company.pk}/invite/").status_code == 200
     assert client.get("/admin/auth/group/add/").status_code == 403
     assert client.get("/admin/accounts/user/add/").status_code == 403
+
+
+def test_the_demo_has_a_year_of_orders_in_every_state(demo) -> None:
+    orders = Order.objects.all()
+    assert orders.count() == 200
+    assert set(orders.values_list("status", flat=True)) == set(OrderStatus)
+    assert set(orders.values_list("company__code", flat=True)) == {"demo", "sever", "ural"}
+    assert orders.values("placed_by").distinct().count() >= 6
+    assert list(orders.order_by("number")) == list(orders.order_by("placed_at"))
+    assert demo - timedelta(days=400) < orders.earliest("placed_at").placed_at
+    assert orders.latest("placed_at").placed_at < demo
+    assert {*History.objects.values_list("kind", flat=True)} == set(HistoryKind)
+    assert not History.objects.filter(happened_at__gt=demo).exists()
+    assert Backorder.objects.filter(state=BackorderState.WAITING, expected_on__isnull=False).count() == 2
+    assert OrderLine.objects.filter(cancelled_at__isnull=False).exists()
+    lapsed = orders.filter(status=OrderStatus.PLACED, reserved_until__lte=demo)
+    assert lapsed.count() == 2
+
+
+def test_active_reservations_of_the_demo_still_run(demo) -> None:
+    active = Reservation.objects.filter(state=ReservationState.ACTIVE)
+    assert active.exists()
+    assert not active.filter(until__lte=demo).exists()
+
+
+def test_orders_of_the_past_year_bear_the_vat_of_their_day(demo) -> None:
+    lines = OrderLine.objects.values_list("order__placed_at__year", "vat_rate").distinct()
+    assert set(lines) == {(2025, Decimal("0.20")), (2026, Decimal("0.22"))}
+    assert set(Product.objects.values_list("vat_rate", flat=True)) == {Decimal("0.22")}
+
+
+def test_invoices_of_the_demo_are_numbered_by_day_and_made_when_opened(demo) -> None:
+    assert set(Document.objects.values_list("state", flat=True)) == {DocumentState.PUT_OFF}
+    for series in Series.objects.all():
+        numbers = list(series.documents.order_by("issued_at", "pk").values_list("number", flat=True))
+        assert numbers == list(range(1, series.last_number + 1))
+    assert orders_without_invoice(demo) == []
+    assert documents_unmade(demo) == []
+
+
+def test_the_demo_ends_with_the_stock_that_the_files_say(demo) -> None:
+    free = dict(
+        Stock.objects.values_list("product__article").annotate(free=Sum(F("on_hand") - F("reserved"))).order_by()
+    )
+    for good in goods():
+        assert free.get(good.article, 0) >= sum(good.stock.values()), good.article

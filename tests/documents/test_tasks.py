@@ -259,7 +259,7 @@ def test_make_good_leaves_the_dead_to_staff():
 def test_make_good_leaves_what_was_put_off_until_somebody_opens_it():
     with unannounced():
         document = issued(placed_at=timezone.now() - timedelta(days=90))
-    put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
+    put_off_rendering(documents=[document], by=SYSTEM, at=timezone.now())
 
     tasks.make_good()
     assert not Delivery.objects.exists()
@@ -274,6 +274,5 @@ def test_put_off_rendering_leaves_what_is_made_or_failed():
     render_document(document=made, by=SYSTEM, at=timezone.now())
     fail_rendering(document=failed, by=SYSTEM, at=timezone.now())
 
-    assert not put_off_rendering(document=made, by=SYSTEM, at=timezone.now())
-    assert not put_off_rendering(document=failed, by=SYSTEM, at=timezone.now())
+    assert put_off_rendering(documents=[made, failed], by=SYSTEM, at=timezone.now()) == 0
     assert not ask_rendering(document=made, by=SYSTEM, at=timezone.now())

@@ -27,7 +27,7 @@ def ssd_m2(c: Canvas, thing: Thing) -> None:
     c.rect(8, h * 0.16, 14, h * 0.68)
     c.rect(26, h * 0.16, 20, h * 0.68, thin=True)
     c.rect(50, h * 0.16, 20, h * 0.68, thin=True)
-    c.label(48, h / 2, thing.text("Объём"), 17)
+    c.label(36, h / 2, thing.text("Объём"), 15)
 
 
 def hdd(c: Canvas, thing: Thing) -> None:

@@ -82,7 +82,8 @@ def terminal(c: Canvas, thing: Thing) -> None:
             c.line(x + 1, 1.6, x + 3.8, 1.6, thin=True)
         else:
             c.rect(x + 0.6, 5, 3.6, 2.2, 0.4, thin=True)
-    c.across(f"{thing.text('Сечение')}")
+    if thing.sizes():
+        c.across(f"{thing.sizes()[0]:g} мм")
 
 
 def cable(c: Canvas, thing: Thing) -> None:

@@ -42,7 +42,6 @@ def grinder(c: Canvas, thing: Thing) -> None:
         tint=True,
     )
     c.rect(w * 0.62, h * 0.43, w * 0.16, h * 0.14, h * 0.05, thin=True)
-    c.curve((w, h * 0.5), ((w * 1.05, h * 0.5), (w * 1.05, h * 0.8), (w * 1.1, h * 0.8)))
     c.label(disc * 0.9, h * 0.5 - disc * 0.45, f"⌀ {thing.number('Диаметр диска', 125):g}", 11)
     c.label(w * 0.52, h * 0.9, thing.text("Мощность"), 12)
 

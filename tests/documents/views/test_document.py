@@ -46,7 +46,7 @@ def made(actor: Actor) -> Document:
 def put_off(actor: Actor) -> Document:
     with unannounced():
         document = issue(actor)
-    assert put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
+    assert put_off_rendering(documents=[document], by=SYSTEM, at=timezone.now()) == 1
     return document
 
 

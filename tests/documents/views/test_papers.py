@@ -129,7 +129,7 @@ def test_papers_part_offers_a_paper_that_is_made_when_opened(buyer: Actor, buyer
     order = make_order(buyer, placed_at=timezone.now() - FRESH)
     with unannounced():
         document = issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now() - 2 * FRESH)
-    put_off_rendering(document=document, by=SYSTEM, at=timezone.now())
+    put_off_rendering(documents=[document], by=SYSTEM, at=timezone.now())
 
     offered = panel(buyer_client, order)
     ask_rendering(document=document, by=buyer, at=timezone.now())
