@@ -264,7 +264,8 @@ def test_make_good_leaves_what_was_put_off_until_somebody_opens_it():
     tasks.make_good()
     assert not Delivery.objects.exists()
 
-    Document.objects.update(state=DocumentState.RENDERING, asked_at=timezone.now() - timedelta(hours=1))
+    assert retry_rendering(document=document, by=SYSTEM, at=timezone.now() - timedelta(hours=1))
+    Delivery.objects.all().delete()
     tasks.make_good()
     assert Delivery.objects.get().payload == {"document_id": document.pk}
 
