@@ -81,8 +81,9 @@ def fill() -> Shop:
     _write_transit(now)
     goods = _goods(buyer, now)
     since = now - ORDERS * BETWEEN
-    PriceList.objects.filter(valid_from__gt=since).update(valid_from=since)  # what the import has just made
-    Rate.objects.create(currency="USD", roubles=85, valid_from_on=since.date() - timedelta(days=2))
+    PriceList.objects.filter(code__startswith="jlcparts").update(valid_from=since)  # the import has just made them
+    day = since.date() - timedelta(days=2)
+    Rate.objects.get_or_create(currency="USD", valid_from_on=day, defaults={"roubles": 85})
     for ago in range(ORDERS, 0, -1):
         _order(buyer, dice.sample(goods, dice.randint(1, LINES)), now - ago * BETWEEN, ago)
     order = _order(buyer, dice.sample(goods, LINES), now, 0)

@@ -21,10 +21,19 @@ from tests.journeys.test_pages import show_whole
 
 pytestmark = pytest.mark.slow
 FOLDER = ROOT / "docs" / "pictures"
-CART = ("CF259X", "MZ-77E1T0BW", "910-002238", "MVA20-1-016-C", "222-413", "CLASSIC A4", "NYM3X2.5")
+CART = {
+    "CF259X": 10,
+    "MZ-77E1T0BW": 8,
+    "910-002238": 3,
+    "MVA20-1-016-C": 48,
+    "222-413": 250,
+    "CLASSIC A4": 100,
+    "NYM3X2.5": 100,
+}
+AWAITED = {**CART, "CF259X": 60}  # more than there are
 NOWHERE = "KVR32N22S8/61"  # nobody sells it
 GAP, CAPTION, PAPER, INK = 16, 34, "#c9ced3", "#15212b"
-QUALITY = 50
+QUALITY = 46
 
 
 class Size(NamedTuple):
@@ -52,14 +61,14 @@ def road(browser: Browser, shop: Shop) -> Road:
     visitor = visit(browser, shop, locale="ru-RU")
     visitor.sign_in()
     page = visitor.page
-    fill_cart(visitor)
+    fill_cart(visitor, CART)
     page.locator("#checkout button.pri").click()
     page.wait_for_url("**/orders/*/")
     order = page.url.removeprefix(shop.address)
     expect(page.locator("#papers a[href*='/documents/']").first).to_be_visible(timeout=60_000)
     visitor.open("/search/?q=CF259X")
     product = str(page.locator("#results tbody a.pn").first.get_attribute("href"))
-    fill_cart(visitor)
+    fill_cart(visitor, AWAITED)
     page.context.close()
     return Road(product, order)
 
@@ -116,12 +125,14 @@ def test_pictures_beside_the_design(
     page.context.close()
 
 
-def fill_cart(visitor: Visitor) -> None:
-    """Puts the articles into the cart from their rows and opens it."""
-    for article in CART:
+def fill_cart(visitor: Visitor, cart: dict[str, int]) -> None:
+    """Puts so many of each article into the cart from its row, and opens it."""
+    for article, pieces in cart.items():
         visitor.open(f"/search/?q={article}")
+        row = visitor.page.locator("#results tbody tr").first
+        row.locator("input[name=quantity]").fill(str(pieces))
         with visitor.page.expect_response("**/cart/add/") as answer:
-            visitor.page.locator("#results tbody tr").first.locator(".c-ad button").click()
+            row.locator(".c-ad button").click()
         assert answer.value.ok
     visitor.open("/cart/")
 
