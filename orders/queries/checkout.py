@@ -54,12 +54,20 @@ class DeliveryOption:
     cut_off_at: datetime | None
     leaves_on: date
     arrives_on: date
-    arrives_today: bool
+    today: date
 
     @property
     def value(self) -> str:
         """What a form sends: the method and the price that was seen."""
         return f"{self.method.code}|{self.amounts.gross}"
+
+    @property
+    def leaves_today(self) -> bool:
+        return self.leaves_on == self.today
+
+    @property
+    def arrives_today(self) -> bool:
+        return self.arrives_on == self.today
 
     @property
     def is_pickup(self) -> bool:
@@ -162,7 +170,7 @@ def _delivery_option(
         cut_off_at=datetime.combine(leaves_on, method.cut_off, local.tzinfo) if is_today and method.cut_off else None,
         leaves_on=leaves_on,
         arrives_on=arrives_on,
-        arrives_today=arrives_on == local.date(),
+        today=local.date(),
     )
 
 

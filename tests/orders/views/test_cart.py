@@ -81,6 +81,60 @@ def test_cart_change_to_zero_takes_the_line_out(buyer_client, product):
     assert not CartLine.objects.exists()
 
 
+def test_cart_change_answers_htmx_with_an_undo_of_what_was_before(buyer_client, product):
+    add(buyer_client, product, 5)
+    body = buyer_client.post("/cart/change/", {"product": product.uid, "quantity": 0}, headers=HTMX).content.decode()
+    assert 'id="cart-chip"' in body
+    assert "CF259X is out of the cart" in body
+    assert 'name="quantity" value="5"' in body
+    buyer_client.post("/cart/change/", {"product": product.uid, "quantity": 5}, headers=HTMX)
+    assert CartLine.objects.get().quantity == 5
+
+
+def test_cart_change_without_script_tells_what_was_done_and_offers_undo(buyer_client, product):
+    add(buyer_client, product, 5)
+    answer = buyer_client.post("/cart/change/", {"product": product.uid, "quantity": 0}, follow=True)
+    body = answer.content.decode()
+    assert "CF259X is out of the cart" in body
+    assert 'name="quantity" value="5"' in body
+    assert "Undo" in body
+
+
+@pytest.mark.parametrize(("line", "quantity"), [("CF259X 15", 15), ("cf 259-x 15", 15), ("CF259X", 5)])
+def test_cart_quick_adds_the_exact_article(buyer_client, product, line, quantity):
+    make_product("CF259")
+    answer = buyer_client.post("/cart/quick/", {"line": line}, headers=HTMX)
+    assert answer.status_code == 200
+    assert f"line-{product.uid}" in answer.content.decode()
+    assert CartLine.objects.get().quantity == quantity
+
+
+def test_cart_quick_without_a_quantity_leaves_what_is_in_the_cart(buyer_client, product):
+    add(buyer_client, product, 20)
+    buyer_client.post("/cart/quick/", {"line": "CF259X"})
+    assert CartLine.objects.get().quantity == 20
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("", "Write an article and a quantity"),
+        ("NO-SUCH 5", "No product has the article"),
+        ("TWIN-1 5", "2 products have the article"),
+        ("CF259X 7", "multiples of 5"),
+    ],
+)
+def test_cart_quick_says_why_it_adds_nothing_and_keeps_the_words(buyer_client, product, line, sentence):
+    for brand in ("HP", "Bosch"):
+        make_price(make_product("TWIN-1", brand))
+    answer = buyer_client.post("/cart/quick/", {"line": line}, headers=HTMX)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in body
+    assert f'value="{line}"' in body
+    assert not CartLine.objects.exists()
+
+
 def test_cart_change_of_an_unknown_product_is_404(buyer_client):
     assert buyer_client.post("/cart/change/", {"product": uuid4(), "quantity": 1}).status_code == 404
 
@@ -128,6 +182,14 @@ def test_cart_order_refuses_a_requester_with_403_naming_who_can(buyer, product):
     answer = client.post("/cart/order/", {})
     assert answer.status_code == 403
     assert str(buyer.user) in answer.content.decode()
+
+
+def test_cart_tells_a_requester_who_can_order(buyer, product):
+    client = client_of(make_actor(buyer.company, Role.REQUESTER))
+    add(client, product, 5)
+    page = client.get("/cart/").content.decode()
+    assert str(buyer.user) in page
+    assert 'id="order-form"' not in page
 
 
 def test_cart_of_a_viewer_is_403(buyer):
