@@ -31,7 +31,7 @@ MOST_EXPORTED = 50_000  # written within one request; measured at three seconds
 
 
 class SheetsAdmin(ImportExportMixin):
-    """For a ModelAdmin that names its `sheet`. Who may change its rows may import, who may see them may export."""
+    """For a ModelAdmin that names its `sheet`. Who may add and change its rows imports, who may see them exports."""
 
     sheet: type[SheetResource]
     formats = [XlsxFormat, CsvFormat]
@@ -49,7 +49,8 @@ class SheetsAdmin(ImportExportMixin):
         return {"by": Actor(user=request.user, channel=Channel.ADMIN), "at": timezone.now()}
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}"))
+        needed = [f"{self.opts.app_label}.{verb}_{self.opts.model_name}" for verb in ("add", "change")]
+        return bool(request.user.has_perms(needed))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))

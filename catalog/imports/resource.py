@@ -127,6 +127,7 @@ class SheetResource(Resource):
             result.problems.append(Problem(refused.line, "", "", str(refused.refusal)))
         except RuleBroken as refusal:
             result.problems.append(Problem(None, "", "", str(refusal)))
+        result.problems.sort(key=lambda problem: problem.line or 0)
         for one in result.changes:
             result.totals[one.kind] += 1
         return result

@@ -59,7 +59,12 @@ class Document(Timestamped):
                 condition=~models.Q(state="ready") | models.Q(file__isnull=False), name="document_ready_has_file"
             ),
         ]
-        indexes = [models.Index(fields=["company", "-issued_at"], name="document_of_company")]
+        indexes = [
+            models.Index(fields=["company", "-issued_at"], name="document_of_company"),
+            models.Index(fields=["-issued_at", "-id"], name="document_latest"),  # the staff's list
+            models.Index(fields=["state", "-issued_at", "-id"], name="document_of_state"),
+            models.Index(fields=["number"], name="document_of_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"

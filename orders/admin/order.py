@@ -14,17 +14,19 @@ from accounts.enums import Channel
 from b2b_portal.core.admin.columns import money_column, percent_column
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin, SeenOnlyInline
 from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
-from b2b_portal.core.templatetags.ui import NONE, day_text, quantity_text
+from b2b_portal.core.templatetags.ui import NONE, day_text
 from orders.actions.cancel_order import cancel_order
 from orders.actions.confirm_order import confirm_order
 from orders.actions.renew_reservation import RENEWABLE, renew_reservation
 from orders.actions.ship_order import ship_order
 from orders.actions.start_picking import start_picking
 from orders.admin.cancel_line import CancelLineForm, cancel_line_of
+from orders.admin.find_orders import FindOrders
 from orders.delivery import promised_day
+from orders.enums import OrderStatus
 from orders.forms.cancel_order import CancelOrderForm
 from orders.history_words import history_words
-from orders.line_states import expected_words
+from orders.line_states import Pieces, cancelled_state, shipped_state, waiting_state
 from orders.models import History, Order, OrderLine
 from orders.payment_words import payment_words
 from orders.queries.staff_lines import with_pieces
@@ -35,21 +37,7 @@ class LinesInline(SeenOnlyInline):
     """What was sold, as it was named and priced that day, what is held of it and what is to come."""
 
     model = OrderLine
-    fields = [
-        "position",
-        "article",
-        "brand",
-        "name",
-        "quantity",
-        "held",
-        "awaited",
-        "price",
-        "rate",
-        "without_vat",
-        "vat",
-        "with_vat",
-        "cancelled_at",
-    ]
+    fields = ["article", "brand", "name", "quantity", "state", "price", "rate", "without_vat", "vat", "with_vat"]
     readonly_fields = fields
     price = money_column("unit_price", _("unit price"))
     rate = percent_column("vat_rate", _("VAT rate"))
@@ -60,13 +48,9 @@ class LinesInline(SeenOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_pieces(super().get_queryset(request), timezone.now())
 
-    @admin.display(description=_("reserved"))
-    def held(self, line: Any) -> str:
-        return quantity_text(line.held)
-
-    @admin.display(description=_("awaited"))
-    def awaited(self, line: Any) -> str:
-        return f"{quantity_text(line.awaited)}, {expected_words(line.awaited_on)}" if line.awaited else NONE
+    @admin.display(description=_("state"))
+    def state(self, line: Any) -> str:
+        return _listed(*_state_words(line))
 
 
 class HistoryInline(SeenOnlyInline):
@@ -81,19 +65,31 @@ class HistoryInline(SeenOnlyInline):
         return history_words(entry.kind, entry.facts)
 
 
+def _state_words(line: Any) -> tuple[str, ...]:
+    """The same words as on the buyer's page; delivery has no state of its own."""
+    if line.cancelled_at or line.order.status == OrderStatus.CANCELLED:
+        state = cancelled_state(timezone.localdate(line.cancelled_at) if line.cancelled_at else None)
+    elif line.product_id is None:
+        return ()
+    elif line.order.status == OrderStatus.SHIPPED:
+        state = shipped_state()
+    else:
+        pieces = Pieces(line.quantity, line.held or 0, line.awaited or 0, line.awaited_on)
+        state = waiting_state(pieces, is_picked=line.order.status == OrderStatus.PICKING)
+    return state.label, state.note
+
+
 def _leads_to(status: str) -> Callable[[Order], bool]:
     return lambda order: can_move(order.status, status)
 
 
 @admin.register(Order)
-class OrderAdmin(VerbsAdmin, SeenOnlyAdmin):
+class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
     """The latest orders of all companies."""
 
     list_display = ["number", "company", "placed_at", "status", "reserved_until", "with_vat"]
-    list_filter = ["status"]
+    list_filter = ["status", "placed_at"]
     list_select_related = ["company"]
-    search_fields = ["=number", "company__name", "company__inn", "buyer_number"]
-    date_hierarchy = "placed_at"
     fields = [
         ("number", "status", "placed_at"),
         ("company", "contract", "placed_by"),
@@ -153,7 +149,7 @@ class OrderAdmin(VerbsAdmin, SeenOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("company", "contract", "placed_by")
 
-    @admin.display(description=_("delivery"))
+    @admin.display(description=_("delivery method"))
     def delivered(self, order: Order) -> str:
         facts = order.delivery
         return _listed(facts.get("name"), facts.get("address") or facts.get("warehouse"))

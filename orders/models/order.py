@@ -4,7 +4,9 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, Contract, User
@@ -70,7 +72,12 @@ class Order(Timestamped):
             one_of("order", "status", OrderStatus.values),
             *not_negative("order", "net", "tax"),
         ]
-        indexes = [models.Index(fields=["company", "-placed_at"], name="order_of_company")]
+        indexes = [
+            models.Index(fields=["company", "-placed_at"], name="order_of_company"),
+            models.Index(fields=["-placed_at", "-id"], name="order_latest"),  # the staff's list
+            models.Index(fields=["status", "-placed_at", "-id"], name="order_of_status"),
+            models.Index(OpClass(Upper("buyer_number"), name="text_pattern_ops"), name="order_buyer_number"),
+        ]
 
     def __str__(self) -> str:
         return str(self.number)

@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.enums import MailState
@@ -28,6 +30,11 @@ class Mail(Timestamped):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         constraints = [one_of("mail", "state", MailState.values)]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="mail_of_state"),
+            GinIndex(OpClass(Upper("to"), name="gin_trgm_ops"), name="mail_to_part"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="mail_subject_part"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"

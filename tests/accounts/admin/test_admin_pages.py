@@ -42,7 +42,7 @@ from catalog.models import (
 )
 from documents.enums import DocumentKind
 from documents.models import Document, Series
-from orders.models import DeliveryMethod, Order
+from orders.models import DeliveryMethod, History, Order
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
@@ -103,6 +103,7 @@ def make_rows(number: int) -> None:
     Reservation.objects.create(stock=stock, holder=company.uid, quantity=1, until="2026-12-01T00:00:00Z")
     make_rate(day=f"2026-01-0{number}")
     order = make_order(1000 + number)
+    History.objects.create(order=order, kind="placed", happened_at=order.placed_at, by_name="Person")
     series = Series.objects.create(seller=make_seller(), kind=DocumentKind.INVOICE, year=2020 + number)
     Document.objects.create(
         series=series,
@@ -179,7 +180,8 @@ def test_every_list_is_shut_to_buyers_and_strangers(client: Client, buyer_client
 
 
 @pytest.mark.parametrize(
-    "model", [Order, Stock, StockMovement, Reservation, Backorder, Price, PriceListVersion, Mail, Delivery, Job, Token]
+    "model",
+    [Order, History, Stock, StockMovement, Reservation, Backorder, Price, PriceListVersion, Mail, Delivery, Job, Token],
 )
 def test_facts_are_seen_and_never_edited(staff_client: Client, model: type) -> None:
     make_rows(1)

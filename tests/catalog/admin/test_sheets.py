@@ -224,7 +224,7 @@ def test_import_and_export_ask_for_rights(model: str) -> None:
     assert client.get(page(model, "export")).status_code == 200
     assert client.get(page(model, "import")).status_code == 403
     assert "import/" not in client.get(page(model, "changelist")).text
-    looker.user_permissions.add(Permission.objects.get(codename=f"change_{model}"))
+    looker.user_permissions.add(*Permission.objects.filter(codename__in=[f"change_{model}", f"add_{model}"]))
     client = client_of(Actor(user=User.objects.get(pk=looker.pk)))
     assert client.get(page(model, "import")).status_code == 200
     assert "import/" in client.get(page(model, "changelist")).text

@@ -10,7 +10,9 @@ from documents.actions.issue_document import issue_document
 from documents.actions.render_document import render_document
 from documents.enums import DocumentKind
 from documents.models import Document
-from tests.factories import make_user
+from tests.conftest import client_of
+from tests.factories import make_actor, make_user
+from tests.factories.accounts import make_staff
 from tests.factories.orders import make_order
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,24 @@ def test_admin_shows_documents_and_makes_them_again(buyer: Actor, settings: Sett
     assert "1 document is being made again." in answer.content.decode()
     failed.refresh_from_db()
     assert failed.state == "rendering"
+
+
+@pytest.mark.parametrize("text", ["{number}", "{order}", "{company}", "{inn}"])
+def test_admin_finds_documents_by_what_names_them(buyer: Actor, text: str):
+    document = issue(buyer)
+    issue(make_actor())
+    facts = {
+        "number": document.number,
+        "order": document.order.number,
+        "company": document.company.name[5:-1].lower(),
+        "inn": document.company.inn,
+    }
+    page = client_of(make_staff()).get("/admin/documents/document/", {"q": text.format(**facts)})
+    assert list(page.context["cl"].queryset) == [document]
+
+
+def test_admin_finds_no_document_by_other_words(buyer: Actor):
+    issue(buyer)
+    for text in ("9" * 30, "nothing is called so"):
+        page = client_of(make_staff()).get("/admin/documents/document/", {"q": text})
+        assert not page.context["cl"].queryset.exists()
