@@ -76,10 +76,20 @@ function enterKey(event) {
   return press("[data-enter]", row) || press("a[href]", row);
 }
 
+function deleteKey(event) {
+  return event.key === "Delete" && press("[data-delete]", current());
+}
+
+function chordKey(event) {
+  const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && event.target.id !== "q";
+  return isSend && press("[data-send]");
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.matches?.("input, textarea, select") && event.target.id !== "q") event.target.blur();
+  if (!document.querySelector("dialog[open]") && chordKey(event)) return event.preventDefault();
   if (isWriting(event) || document.querySelector("dialog[open]")) return;
-  const done = enterKey(event) || (areOn && (letterKey(event) || signKey(event)));
+  const done = enterKey(event) || deleteKey(event) || (areOn && (letterKey(event) || signKey(event)));
   if (done) event.preventDefault();
 });
 
