@@ -17,6 +17,7 @@ from documents.models.document import DocumentQuerySet
 from documents.queries.invoice_draft import shop_day
 from orders.enums import OrderStatus
 from orders.models import Order
+from orders.queries.tell import UNDER_WAY
 
 FRESH = timedelta(minutes=2)  # the page asks every two seconds no longer than that
 
@@ -114,7 +115,9 @@ def _listed(documents: DocumentQuerySet) -> DocumentQuerySet:
 
 
 def _row(document: Document, today: date) -> PaperRow:
-    valid_until: str | None = document.valid_until  # type: ignore[attr-defined]
+    """The last day to pay matters while the order is under way."""
+    is_open = document.order.status in UNDER_WAY
+    valid_until: str | None = document.valid_until if is_open else None  # type: ignore[attr-defined]
     valid_until_on = date.fromisoformat(valid_until) if valid_until else None
     return PaperRow(
         uid=document.uid,

@@ -10,7 +10,7 @@ from accounts.permissions import Role
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind, DocumentState
 from documents.models import Document
-from documents.queries.papers import FRESH, papers_by_number, papers_of_order
+from documents.queries.papers import FRESH, documents_of, paper_rows, papers_by_number, papers_of_order
 from orders.enums import OrderStatus
 from orders.models import Order
 from tests.documents.outbox import run_owed
@@ -89,3 +89,16 @@ def test_papers_of_order_knows_when_the_last_day_has_passed(buyer: Actor):
     assert on_the_day
     assert next_day
     assert (on_the_day.rows[0].is_expired, next_day.rows[0].is_expired) == (False, True)
+
+
+def test_papers_say_nothing_of_paying_for_an_order_that_is_over(buyer: Actor):
+    order = make_order(buyer, reserved_until=timezone.now() - timedelta(days=3))
+    issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=timezone.now() - timedelta(days=6))
+
+    (open_row,) = paper_rows(documents_of(buyer), timezone.now())
+    Order.objects.update(status=OrderStatus.SHIPPED)
+    (row,) = paper_rows(documents_of(buyer), timezone.now())
+
+    assert open_row.is_expired
+    assert not row.is_expired
+    assert row.valid_until_on is None
