@@ -46,7 +46,7 @@ class LinesInline(SeenOnlyInline):
     with_vat = money_column("gross", _("with VAT"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_pieces(super().get_queryset(request), timezone.now())
+        return with_pieces(super().get_queryset(request).select_related("order"), timezone.now())
 
     @admin.display(description=_("state"))
     def state(self, line: Any) -> str:

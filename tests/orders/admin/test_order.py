@@ -94,7 +94,7 @@ def test_order_is_closed_to_staff_who_may_only_look(buyer, name):
 
 def test_order_shows_what_is_held_and_what_is_awaited(short, staff_client):
     text = staff_client.get(page("change", short)).text
-    assert "3, day not known yet" in text
+    assert "2 of 5 reserved, 3 awaited, day not known yet" in text
     assert "The rest is awaited: 3 pcs" in text
     assert "prepayment by invoice" in text
 
@@ -128,6 +128,22 @@ def test_order_loses_the_line_that_staff_choose(short, staff_client):
     assert list(short.lines.live()) == [second]
     assert "LONG-1" not in staff_client.get(page("cancel-line", short)).text
     assert short.history.last().facts["reason"] == "Gone"
+    assert "Cancelled, " in staff_client.get(page("change", short)).text
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_order_costs_the_same_queries_however_many_lines(buyer, lines, django_assert_num_queries):
+    at, client = timezone.now(), client_of(make_staff())
+    for number in range(lines):
+        product = make_product(f"LINE-{number}")
+        make_price(product, "100")
+        make_stock(product)
+        change_cart_line(product=product, quantity=1, by=buyer, at=at)
+    order = place_order(key=uuid4(), by=buyer, at=at)
+    client.get(page("change", order))
+    # session, person; order, lines with what is held and awaited, history
+    with django_assert_num_queries(5):
+        client.get(page("change", order))
 
 
 def test_order_loses_no_line_of_another_order(buyer, short, staff_client):
