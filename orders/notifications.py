@@ -25,12 +25,12 @@ from orders.queries.tell import (
 )
 
 LATELY = timedelta(days=1)
+NOTHING_COMES = {"order_cancelled", "reservation_lost"}  # mails that promise no delivery
 
 
 def tell_order_placed(order: Order) -> None:
-    """Confirms to the buyer what he ordered, and tells the account manager."""
-    _tell_buyer("order_placed", order, is_reserved=True)
-    _tell_manager("order_placed", order, is_reserved=True)
+    """Confirms to the buyer what he ordered, and tells the account manager. Only here the day of arrival is news."""
+    _tell_both("order_placed", order, is_reserved=True, arrives_on=promised_day(order.delivery))
 
 
 def tell_order_confirmed(order: Order) -> None:
@@ -110,7 +110,7 @@ def _tell(
                 "order": order,
                 "lines": lines,
                 "is_part_awaited": any(one.awaited for one in lines),
-                "arrives_on": promised_day(order.delivery),
+                "is_coming": kind not in NOTHING_COMES,
                 "payment": payment_words(order.contract_terms),
                 "person": person,
                 "link": f"{settings.PUBLIC_URL}{address}",

@@ -52,6 +52,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "manager": actor.company.account_manager,
         "payment": payment_words(page.order.contract_terms),
         "renewal": renewal(actor, page, now),
+        "arrives_on": page.arrives_on if page.arrives_on and page.arrives_on >= timezone.localdate(now) else None,
         "may_cancel": may_ask and not is_picked,
         "is_picked": may_ask and is_picked,
         "is_cancelled": status == OrderStatus.CANCELLED,

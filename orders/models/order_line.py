@@ -66,4 +66,4 @@ class OrderLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} × {self.quantity}"
+        return f"{self.article or self.name} × {self.quantity}"

@@ -17,12 +17,12 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import part_or_page, redirect
 from b2b_portal.core.templatetags.ui import moment_text
 from catalog.actions.reserve_stock import OutOfStock
-from orders.actions.cancel_line import cancel_line
+from orders.actions.cancel_line import LineStays, cancel_line
 from orders.actions.cancel_order import cancel_order, check_cancellable
 from orders.actions.renew_reservation import renew_reservation
 from orders.enums import OrderStatus
 from orders.forms.cancel_order import CancelOrderForm
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.queries.order import is_last_goods, short_articles, visible_line, visible_order
 
 CONFLICT, INVALID = 409, 422
@@ -75,7 +75,7 @@ def order_line_cancel(request: HttpRequest, number: int, uid: UUID) -> HttpRespo
         "line": line,
         "form": form,
         "is_last": is_last_goods(line),
-        "refusal": refusal or _refusal(request, line.order),
+        "refusal": refusal or _refusal(request, line.order, line),
     }
     return part_or_page(
         request,
@@ -108,13 +108,13 @@ def order_renew(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(request, reverse("order", args=[order.number]))
 
 
-def _refusal(request: HttpRequest, order: Order) -> RuleBroken | None:
-    """Why nothing of the order can be cancelled by the buyer any more, asked before he tries."""
+def _refusal(request: HttpRequest, order: Order, line: OrderLine | None = None) -> RuleBroken | None:
+    """Why the order, or this line of it, cannot be cancelled by the buyer, asked before he tries."""
     try:
         check_cancellable(order, request.actor)
     except RuleBroken as refusal:
         return refusal
-    return None
+    return LineStays(name=line.name) if line and line.product_id is None else None
 
 
 def _status(form: CancelOrderForm, refusal: RuleBroken | None) -> int:

@@ -261,6 +261,15 @@ def test_a_line_cancelled_by_staff_is_told_to_both(buyer, manager):
     assert "do not pay the old one" in mails("order_changed")[buyer.user.email].text
 
 
+def test_mails_of_goods_that_do_not_come_promise_no_delivery(buyer):
+    order = place_full(buyer, stock=9)
+    cancel_order(order=order, by=make_staff(), at=timezone.now())
+    tasks.mail_order_cancelled(order.pk)
+    mail = mails("order_cancelled")[buyer.user.email]
+    for words in ("Our transport", "prepayment", "Arrival"):
+        assert words not in mail.text + mail.html
+
+
 def test_two_lines_cancelled_in_a_row_are_both_told(buyer, manager):
     order, staff, at = place_full(buyer, stock=9), make_staff(), timezone.now()
     for article in ("LONG-1", "SURE-2"):

@@ -201,3 +201,23 @@ def test_order_line_cancel_by_a_viewer_is_refused(buyer):
     order = place_two(buyer)
     assert client_of(make_actor(buyer.company, Role.VIEWER)).post(of_line(order)).status_code == 403
     assert order.lines.live().count() == 2
+
+
+def test_order_line_cancel_says_that_delivery_stays(buyer, buyer_client):
+    order = place_two(buyer)
+    line = order.lines.create(
+        position=3,
+        kind="delivery",
+        name="Our transport",
+        unit="876",
+        quantity=1,
+        price_includes_vat=True,
+        unit_price=0,
+        net=0,
+        tax=0,
+        gross=0,
+    )
+    page = buyer_client.get(of_line(order, line)).text
+    assert "“Our transport” cannot be taken off alone" in page
+    assert f'action="{of_line(order, line)}"' not in page
+    assert buyer_client.post(of_line(order, line)).status_code == 409
