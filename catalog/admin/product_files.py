@@ -3,14 +3,19 @@
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from b2b_portal.core.admin.verbs import Verb
+from b2b_portal.core.downloads import file_answer
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import drop_file, store_file
 from catalog.actions.add_product_file import add_product_file
@@ -36,7 +41,26 @@ class FilesInline(admin.TabularInline):
 
     @admin.display(description=_("file"))
     def stored(self, product_file: ProductFile) -> str:
-        return f"{product_file.file.name}, {product_file.file.size // 1024 + 1} KB"
+        address = reverse("admin:catalog_product_file", args=[product_file.uid])
+        size = f"{product_file.file.size // 1024 + 1} KB"
+        return format_html('<a href="{}">{}</a>, {}', address, product_file.file.name, size)
+
+
+class ServesFiles:
+    """Hands a product's files to staff. For the ModelAdmin of products."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.file_view)
+        return [path("files/<uuid:uid>/", view, name="catalog_product_file"), *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        """The file, to be saved: staff open it with their own programs."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = ProductFile.objects.select_related("file").filter(uid=uid).first()
+        if found is None:
+            raise Http404
+        return file_answer(found.file, inline=False)
 
 
 def add_file(

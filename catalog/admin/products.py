@@ -17,7 +17,7 @@ from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
 from catalog.actions.receive_stock import receive_stock
 from catalog.actions.remove_product_file import remove_product_file
 from catalog.admin.by_article import ByArticle
-from catalog.admin.product_files import ADD_FILE, FilesInline
+from catalog.admin.product_files import ADD_FILE, FilesInline, ServesFiles
 from catalog.admin.sheets import SheetsAdmin
 from catalog.forms.receive_stock import ReceiveStockForm
 from catalog.imports.products import ProductSheet
@@ -41,7 +41,7 @@ class SupplierCodesInline(SeenOnlyInline):
 
 
 @admin.register(Product)
-class ProductAdmin(SheetsAdmin, VerbsAdmin, ByArticle, AuditedAdmin):
+class ProductAdmin(SheetsAdmin, VerbsAdmin, ServesFiles, ByArticle, AuditedAdmin):
     """What a product is comes from imports; how it is sold is decided here."""
 
     list_display = ["article", "brand", "name", "category", "is_on_sale"]

@@ -57,6 +57,17 @@ def test_the_same_bytes_are_taken_once_per_kind(client: Client, product: Product
     assert ProductFile.objects.count() == File.objects.count() == 2
 
 
+def test_staff_get_the_bytes_and_nobody_else(client: Client, product: Product) -> None:
+    add(client, product, "manual", PAPER, "manual.pdf")
+    address = reverse("admin:catalog_product_file", args=[ProductFile.objects.get().uid])
+    assert address in client.get(reverse("admin:catalog_product_change", args=[product.pk])).text
+    answer = client.get(address)
+    assert (b"".join(answer), answer["Content-Disposition"][:10]) == (PAPER, "attachment")
+    assert client.get(reverse("admin:catalog_product_file", args=[product.uid])).status_code == 404
+    looker = client_of(Actor(user=make_user(is_staff=True)))
+    assert looker.get(address).status_code == 403
+
+
 def test_the_page_puts_files_in_order_and_takes_them_off(client: Client, product: Product) -> None:
     add(client, product, "manual", PAPER, "manual.pdf")
     add(client, product, "picture", PICTURE, "front.svg")
