@@ -6,12 +6,12 @@ Other people's words are escaped here, figures are written by the tags of the lo
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape  # Django's own looks at every call whether its text is a lazy one
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
@@ -116,7 +116,7 @@ def product_row(
 def analogue_badge(link: Link) -> SafeString:
     """How the other stands to the product: a shape, a word, a colour."""
     shape = icon(_SHAPES.get(link.kind, "s-half"), "s")
-    return SafeString(f'<span class="badge alt">{shape}{escape(capfirst(link.label))}</span>')
+    return SafeString(f'<span class="badge alt">{shape}{escape(str(capfirst(link.label)))}</span>')
 
 
 def _identity(product: Product, marked: str | None, words: _Words) -> str:
@@ -124,14 +124,14 @@ def _identity(product: Product, marked: str | None, words: _Words) -> str:
     code = f'<span class="d">{words.your_code} <span class="art">{escape(own)}</span></span>' if own else ""
     return (
         f'<td class="c-pn"><a class="pn" href="{reverse("product", args=[product.uid])}">'
-        f'{article(product.article, marked or "")}<span class="br">{escape(product.brand)}</span></a>{code}</td>'
+        f'{article(product.article, marked or "")}<span class="br">{escape(str(product.brand))}</span></a>{code}</td>'
     )
 
 
 def _name(product: Product) -> str:
     package = product.attributes.get("package")
-    more = f" · {escape(package)}" if package else ""
-    return f'<span class="nm">{escape(product.name)}</span><span class="d">{escape(product.category)}{more}</span>'
+    more = f" · {escape(str(package))}" if package else ""
+    return f'<span class="nm">{escape(product.name)}</span><span class="d">{escape(str(product.category))}{more}</span>'
 
 
 def _badges(row: Row, analogue: AnalogueRow | None, opened: Product | None, folded_url: str | None) -> str:
@@ -143,7 +143,7 @@ def _badges(row: Row, analogue: AnalogueRow | None, opened: Product | None, fold
     said = ""
     if row.match not in _UNSAID:
         fill = " fill hit" if row.match in (Match.EXACT, Match.OWN_CODE) else ""
-        said = f'<span class="badge{fill}">{escape(capfirst(row.match.label))}</span>'
+        said = f'<span class="badge{fill}">{escape(str(capfirst(row.match.label)))}</span>'
     if row.analogues:
         said += _unfold(row, row.product == opened, escape(folded_url or ""))
     return f'<span class="rowx bd">{said}</span>' if said else ""

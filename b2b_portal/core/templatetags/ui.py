@@ -195,17 +195,19 @@ def stepper(
         "value": value,
         "id": input_id,
         "form": form_id,
-        "inputmode": "numeric",
-        "autocomplete": "off",
         "aria-label": label,
         "data-pack": pack or 1,
         "data-min": min or 0,
         "data-max": "" if max is None else max,
-        "aria-invalid": "true" if state == "bad" else "",
     }
     written = " ".join(
-        [f'{key}="{conditional_escape(fact)}"' for key, fact in facts.items() if fact != "" and fact is not None]
+        [
+            f'{key}="{fact if isinstance(fact, int) else conditional_escape(fact)}"'
+            for key, fact in facts.items()
+            if fact != "" and fact is not None
+        ]
     )
+    written += ' inputmode="numeric" autocomplete="off"' + (' aria-invalid="true"' if state == "bad" else "")
     fewer, more = (
         f'<button type="button" data-by="{by}" tabindex="-1" aria-label="{words}"{off}>{icon(sign, "s")}</button>'
         for by, words, sign in ((-1, gettext("Decrease"), "minus"), (1, gettext("Increase"), "plus"))
