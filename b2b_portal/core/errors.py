@@ -1,11 +1,12 @@
 """The parent of every refusal that an action raises."""
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from b2b_portal.core.templatetags.ui import money_text
+from b2b_portal.core.templatetags.ui import day_text, money_text
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -33,7 +34,7 @@ class RuleBroken(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        """The sentence in the language active now, sums written as on the pages.
+        """The sentence in the language active now, sums and days written as on the pages.
 
         Without facts it stays as written, so "100%" needs no doubling.
         """
@@ -43,4 +44,6 @@ class RuleBroken(Exception):
 
 def _worded(fact: object) -> object:
     """A sum without its sign, which stands in the sentence."""
-    return money_text(fact, "") if isinstance(fact, Decimal) else fact
+    if isinstance(fact, Decimal):
+        return money_text(fact, "")
+    return day_text(fact) if isinstance(fact, date) else fact

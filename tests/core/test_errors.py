@@ -1,4 +1,5 @@
 import pickle
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -39,3 +40,9 @@ def test_rule_broken_survives_pickling() -> None:
 def test_rule_broken_writes_sums_as_the_pages_do(language: str, written: str) -> None:
     with translation.override(language):
         assert str(RuleBroken("from %(least)s ₽", least=Decimal("12500.00"))) == f"from {written} ₽"
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "27\u00a0Nov\u00a02020"), ("ru", "27\u00a0ноября\u00a02020")])
+def test_rule_broken_writes_days_as_the_pages_do(language: str, written: str) -> None:
+    with translation.override(language):
+        assert str(RuleBroken("not before %(day)s", day=date(2020, 11, 27))) == f"not before {written}"
