@@ -167,6 +167,16 @@ def test_cart_offers_what_can_be_done_about_a_shortage(buyer_client: Client, pro
     assert "only 10</button>" in page
 
 
+def test_cart_leaves_the_button_on_where_a_later_day_helps(
+    buyer: Actor, buyer_client: Client, product: Product, method: DeliveryMethod
+) -> None:
+    """Without script the page is not recounted before the button is pressed."""
+    make_address(buyer.company)
+    body = text_of(order(buyer_client, not_later_than_on="2020-01-01"))
+    assert "choose another day or way" in body
+    assert 'form="order-form" data-send >' in body
+
+
 def test_cart_recounts_the_total_for_a_choice(
     buyer: Actor, buyer_client: Client, product: Product, method: DeliveryMethod
 ) -> None:
@@ -192,7 +202,7 @@ def test_cart_tells_how_much_is_missing_to_the_minimum_and_locks_the_button(
 ) -> None:
     buyer.company.contracts.update(minimum_order_gross=Decimal("20000"))
     page = text_of(buyer_client.get("/cart/"))
-    assert re.search(r'form="order-form" disabled aria-describedby="why-not"', page)
+    assert re.search(r'form="order-form" data-send disabled aria-describedby="why-not"', page)
     assert "2,120.00\u00a0₽ more" in page
 
 
