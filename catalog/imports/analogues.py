@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.await_stock import lock_products
-from catalog.actions.link_analogue import link_analogue
+from catalog.actions.link_analogues import Link, link_analogues
 from catalog.enums import AnalogueKind
 from catalog.feed import LONGEST_ARTICLE, LONGEST_BRAND
 from catalog.imports.called import called, known_product
-from catalog.imports.resource import NEW, SAME, UPDATE, Change, Refusal, SheetResource, differences, in_turn
+from catalog.imports.resource import NEW, SAME, UPDATE, Change, Refusal, SheetResource, differences
 from catalog.imports.sheet import Column, Row, choice_of, text_up_to
 from catalog.models import Analogue, Product
 from catalog.models.analogue import SYMMETRIC
@@ -55,15 +54,10 @@ class AnalogueSheet(SheetResource):
         told = differences(link, row.values, self.columns()[4:])
         act = NEW if link is None else UPDATE if told or is_turned else SAME
         differs_in = row.values.get("differs_in", link.differs_in if link else "")
-        return Change(row.line, act, f"{product} — {other}", told, said=(product, other, kind, differs_in))
+        return Change(row.line, act, f"{product} — {other}", told, said=Link(product, other, kind, differs_in))
 
     def save(self, changes: Sequence[Change], source_name: str) -> None:
-        lock_products({product.pk for one in changes for product in one.said[:2]})
-        in_turn(changes, self._save)
-
-    def _save(self, change: Change) -> None:
-        product, other, kind, differs_in = change.said
-        link_analogue(product=product, other=other, kind=kind, differs_in=differs_in, by=self.by, at=self.at)
+        link_analogues(links=[one.said for one in changes], by=self.by, at=self.at)
 
     def _ends(self, row: Row) -> list[Product | None]:
         return [self.named.product(row.values[brand], row.values[article]) for brand, article in ENDS]

@@ -5,8 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.await_stock import lock_products
-from catalog.actions.save_product import ProductFacts, save_product
+from catalog.actions.save_products import ProductFacts, SaidProduct, save_products
 from catalog.enums import Unit
 from catalog.feed import LONGEST_NAME
 from catalog.imports.called import called, names_in, same_name
@@ -19,7 +18,7 @@ from catalog.imports.resource import (
     Refusal,
     SheetResource,
     differences,
-    in_turn,
+    logged,
 )
 from catalog.imports.sheet import Column, Row, choice_of, text_up_to, vat_rate, vat_words, whole_from, yes_or_no
 from catalog.models import Category, Product
@@ -63,20 +62,20 @@ class ProductSheet(SheetResource):
             raise Refusal(_("This product is new: write its name and its category too."), text=name)
         told = differences(product, values, self.columns()[2:])
         kind = NEW if product is None else UPDATE if told else SAME
-        return Change(row.line, kind, name, told, said=(product, values))
+        return Change(row.line, kind, name, told, said=values)
 
     def save(self, changes: Sequence[Change], source_name: str) -> None:
-        lock_products([product.pk for product, _values in (one.said for one in changes) if product])
-        self.logged = in_turn(sorted(changes, key=lambda one: one.name), self._save)
+        kinds = {(said.brand, said.article): one.kind for one in changes for said in [self._said(one)]}
+        saved = save_products(products=[self._said(one) for one in changes], by=self.by, at=self.at)
+        self.logged = [logged(kinds[product.brand.name, product.article], product) for product in saved]
 
-    def _save(self, change: Change) -> Product:
-        product, values = change.said
+    def _said(self, change: Change) -> SaidProduct:
+        values = change.said
         facts = ProductFacts({name: value for name, value in values.items() if name not in {"brand", "article"}})
         if "category" in values:
             facts["category"] = self._categories[values["category"]]
         maker = self.named.brand(values["brand"])
-        brand = maker.name if maker else values["brand"]
-        return save_product(brand=brand, article=values["article"], facts=facts, by=self.by, at=self.at)
+        return SaidProduct(maker.name if maker else values["brand"], values["article"], facts)
 
     @cached_property
     def _categories(self) -> dict[str, Category]:

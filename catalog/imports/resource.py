@@ -1,12 +1,12 @@
 """What every sheet of the admin shares: columns found, rows read, all of them checked, then saved by actions or not."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from import_export.resources import Resource
@@ -67,15 +67,6 @@ class SheetResult(Result):
         return self.problems[:MOST_SHOWN]
 
 
-class RowRefused(Exception):
-    """An action refused a row that the check let pass: something changed meanwhile."""
-
-    def __init__(self, line: int, refusal: RuleBroken) -> None:
-        super().__init__(line, refusal)
-        self.line = line
-        self.refusal = refusal
-
-
 class SheetResource(Resource):
     """A table that goes out as a sheet and comes back. A row that a check refuses keeps the whole sheet out."""
 
@@ -123,8 +114,6 @@ class SheetResource(Resource):
                 if not dry_run and not result.problems:
                     self.save([one for one in result.changes if one.kind != SAME], file_name or "")
                     result.rows = self.logged
-        except RowRefused as refused:
-            result.problems.append(Problem(refused.line, "", "", str(refused.refusal)))
         except RuleBroken as refusal:
             result.problems.append(Problem(None, "", "", str(refusal)))
         result.problems.sort(key=lambda problem: problem.line or 0)
@@ -180,20 +169,11 @@ class Refusal(Exception):
         self.remedy, self.column, self.text = remedy, str(column), str(text)
 
 
-def in_turn(changes: Sequence[Change], act: Callable[[Change], Any]) -> list[RowResult]:
-    """Calls an action for one row after another; returns what they gave, for the log of the admin.
-
-    Raises RowRefused with the line of the row that an action refuses.
-    """
-    done = []
-    for one in changes:
-        saved = RowResult()
-        try:
-            saved.import_type, saved.instance = one.kind, act(one)
-        except RuleBroken as refusal:
-            raise RowRefused(one.line, refusal) from None
-        done.append(saved)
-    return done
+def logged(kind: str, row: Model) -> RowResult:
+    """A row for the log of the admin."""
+    result = RowResult()
+    result.import_type, result.instance = kind, row
+    return result
 
 
 def differences(was: object, values: dict[str, Any], columns: Sequence[Column]) -> list[tuple[str, object, object]]:

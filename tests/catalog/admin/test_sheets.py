@@ -110,8 +110,7 @@ def test_an_analogue_sheet_links_and_vouches(client: Client, staff: User) -> Non
 def test_russian_headings_and_words_are_read(client: Client) -> None:
     make_product("CF259X")
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "ru"
-    answer = load(client, "product", "Бренд;Артикул;В продаже", "HP;CF259X;нет")
-    assert "0 new, 1 changed" in said(answer)
+    load(client, "product", "Бренд;Артикул;В продаже", "HP;CF259X;нет")
     assert not Product.objects.get().is_on_sale
 
 
