@@ -17,7 +17,7 @@ from tests.faults.shop import Shop
 from tests.faults.sink import Sink
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sink() -> Iterator[Sink]:
     """The mail server."""
     sink = Sink()
@@ -25,7 +25,7 @@ def sink() -> Iterator[Sink]:
     sink.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def only_shop(sink: Sink) -> Iterator[Shop]:
     place = Path(tempfile.mkdtemp(prefix="b2b-faults-", dir="/tmp"))
     place.chmod(0o755)
