@@ -110,7 +110,7 @@ class SheetsAdmin(ImportExportMixin):
         if queryset.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
             words = _("More than %(most)s rows are chosen: narrow the list by its search or filters first.")
             raise ValueError(words % {"most": quantity_text(MOST_EXPORTED)})
-        columns = self.sheet().columns()
+        columns = self.sheet().own_columns
         title = capfirst(self.opts.verbose_name_plural)
         headings = [column.column_name for column in columns]
         content = file_format.content(headings, fetched(self.exported(queryset), columns), title)
@@ -127,7 +127,7 @@ class SheetsAdmin(ImportExportMixin):
     def _words(self, request: HttpRequest) -> dict[str, Any]:
         resource = self.sheet()
         return {
-            "columns": [column for column in resource.columns() if column.read],
+            "columns": [column for column in resource.own_columns if column.read],
             "most_rows": MOST_ROWS,
             "most_shown": MOST_SHOWN,
             "export_url": self._address("export") if self.has_export_permission(request) else "",

@@ -51,7 +51,7 @@ class AnalogueSheet(SheetResource):
             product, other = other, product
         link = self.links.get(frozenset((product.pk, other.pk)))
         is_turned = link is not None and link.product_id != product.pk
-        told = differences(link, row.values, self.columns()[4:])
+        told = differences(link, row.values, self.own_columns[4:])
         act = NEW if link is None else UPDATE if told or is_turned else SAME
         differs_in = row.values.get("differs_in", link.differs_in if link else "")
         return Change(row.line, act, f"{product} — {other}", told, said=Link(product, other, kind, differs_in))

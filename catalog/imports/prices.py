@@ -47,7 +47,7 @@ class PriceSheet(SheetResource):
         product = known_product(self.named, row.values["brand"], row.values["article"])
         quantity = row.values.get("quantity", 1)
         known = self.prices.get((price_list.pk, product.pk, quantity))
-        told = differences(known, row.values, self.columns()[4:5])
+        told = differences(known, row.values, self.own_columns[4:5])
         kind = NEW if known is None else UPDATE if told else SAME
         name = f"{price_list.code}: {product}, {quantity}+"
         return Change(

@@ -60,7 +60,7 @@ class ProductSheet(SheetResource):
             raise Refusal(remedy, _("category"), values["category"])
         if product is None and not {"name", "category"} <= values.keys():
             raise Refusal(_("This product is new: write its name and its category too."), text=name)
-        told = differences(product, values, self.columns()[2:])
+        told = differences(product, values, self.own_columns[2:])
         kind = NEW if product is None else UPDATE if told else SAME
         return Change(row.line, kind, name, told, said=values)
 

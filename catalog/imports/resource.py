@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -81,6 +82,11 @@ class SheetResource(Resource):
     def columns(self) -> Sequence[Column]:
         """The columns in their order."""
 
+    @cached_property
+    def own_columns(self) -> Sequence[Column]:
+        """The columns, made once for all rows."""
+        return tuple(self.columns())
+
     @abstractmethod
     def look_up(self, rows: Sequence[Row]) -> None:
         """Reads what the rows speak of, in a fixed number of queries."""
@@ -102,7 +108,7 @@ class SheetResource(Resource):
         return cls.__name__
 
     def get_user_visible_fields(self) -> list[Column]:
-        return [column for column in self.columns() if column.read]
+        return [column for column in self.own_columns if column.read]
 
     def import_data(self, dataset: Sheet, dry_run: bool = False, file_name: str = "", **more: Any) -> SheetResult:
         """Checks every row; if all are good and this is no rehearsal, saves them in one transaction or not at all."""

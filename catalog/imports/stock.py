@@ -52,7 +52,7 @@ class StockSheet(SheetResource):
         if on_hand < held:
             remedy = _("%(held)s are reserved for buyers: write %(held)s or more, or cancel their orders first.")
             raise Refusal(remedy % {"held": held}, _("on hand"), on_hand)
-        told = differences(known, row.values, self.columns()[3:4])
+        told = differences(known, row.values, self.own_columns[3:4])
         kind = UPDATE if known and told else NEW if known is None and on_hand else SAME
         return Change(row.line, kind, f"{warehouse.code}: {product}", told, said=Counted(product, warehouse, on_hand))
 
