@@ -95,13 +95,14 @@ class CartPage:
         return tuple(row for row in self.rows if row.is_short)
 
     @property
+    def has_free(self) -> bool:
+        """Whether an order would reserve anything at once."""
+        return any(row.shipping.parts for row in self.rows)
+
+    @property
     def is_orderable(self) -> bool:
         """Whether the lines can be ordered, at least with a rest that is awaited."""
         return bool(self.rows) and all(row.is_orderable for row in self.rows)
-
-    @property
-    def pieces(self) -> int:
-        return sum(row.quantity for row in self.rows)
 
     @property
     def saving(self) -> Decimal:

@@ -167,6 +167,16 @@ def test_cart_offers_what_can_be_done_about_a_shortage(buyer_client: Client, pro
     assert "only 10</button>" in page
 
 
+def test_cart_promises_no_reservation_where_all_is_awaited(buyer_client: Client) -> None:
+    product = make_product()
+    make_price(product)
+    put(buyer_client, product, 1)
+    page = text_of(buyer_client.get("/cart/"))
+    assert 'name="may_await"' in page
+    assert "Reserved until" not in page
+    assert "reserved at once" not in page
+
+
 def test_cart_leaves_the_button_on_where_a_later_day_helps(
     buyer: Actor, buyer_client: Client, product: Product, method: DeliveryMethod
 ) -> None:
