@@ -6,7 +6,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.enums import Channel
 from accounts.models import User
 from b2b_portal.demo.catalogue import links
-from catalog.actions.link_analogue import link_analogue
+from catalog.actions.link_analogues import Link, link_analogues
 from catalog.enums import AnalogueKind
 from catalog.models import Product
 
@@ -15,14 +15,12 @@ VOUCHED = 3  # the account manager vouches for every third link, the others came
 
 def make_analogues(products: dict[str, Product], manager: User, at: datetime) -> int:
     """Links products as analogues.csv says. Returns how many links."""
-    staff = Actor(user=manager, channel=Channel.ADMIN)
-    for number, row in enumerate(links(), start=1):
-        link_analogue(
-            product=products[row["article"]],
-            other=products[row["other"]],
-            kind=AnalogueKind(row["kind"]),
-            differs_in=row["differs_in"],
-            by=SYSTEM if number % VOUCHED else staff,
-            at=at,
-        )
-    return number
+    all_links = [
+        Link(products[row["article"]], products[row["other"]], AnalogueKind(row["kind"]), row["differs_in"])
+        for row in links()
+    ]
+    vouched = all_links[::VOUCHED]
+    others = [link for number, link in enumerate(all_links) if number % VOUCHED]
+    link_analogues(links=others, by=SYSTEM, at=at)
+    link_analogues(links=vouched, by=Actor(user=manager, channel=Channel.ADMIN), at=at)
+    return len(all_links)
