@@ -15,6 +15,13 @@ from catalog.actions.move_stock import Move, move_stock
 from catalog.enums import MovementKind
 from catalog.models import Product, Stock, Warehouse
 
+_BALANCES = """
+    SELECT stock.* FROM unnest(%s::bigint[], %s::bigint[]) AS asked (product_id, warehouse_id)
+      JOIN catalog_stock AS stock USING (product_id, warehouse_id)
+     ORDER BY stock.id
+       FOR NO KEY UPDATE OF stock
+"""
+
 
 class CountedBelowReserved(RuleBroken):
     """More is held for buyers than was counted. Facts: product, warehouse, counted, reserved."""
@@ -62,13 +69,15 @@ def correct_stock(*, counted: Sequence[Counted], by: Actor, at: datetime) -> int
 
 def _locked(wanted: Mapping[tuple[int, int], Counted]) -> dict[tuple[int, int], Stock]:
     """The balances asked for, in the order of keys; those of a first piece are made, those of no piece are not."""
-    Stock.objects.bulk_create(
-        [Stock(product=one.product, warehouse=one.warehouse) for one in wanted.values() if one.on_hand],
-        ignore_conflicts=True,
-    )
-    rows = Stock.objects.filter(
-        product_id__in={product for product, _warehouse in wanted},
-        warehouse_id__in={warehouse for _product, warehouse in wanted},
-    ).order_by("pk")
-    found = {(stock.product_id, stock.warehouse_id): stock for stock in rows.select_for_update(no_key=True)}
-    return {key: stock for key, stock in found.items() if key in wanted}
+    known = _known(wanted)
+    missing = {key: one for key, one in wanted.items() if key not in known and one.on_hand}
+    if missing:
+        rows = [Stock(product=one.product, warehouse=one.warehouse) for one in missing.values()]
+        Stock.objects.bulk_create(rows, ignore_conflicts=True)
+        known |= _known(missing)
+    return known
+
+
+def _known(wanted: Mapping[tuple[int, int], Counted]) -> dict[tuple[int, int], Stock]:
+    asked = [[product for product, _warehouse in wanted], [warehouse for _product, warehouse in wanted]]
+    return {(stock.product_id, stock.warehouse_id): stock for stock in Stock.objects.raw(_BALANCES, asked)}

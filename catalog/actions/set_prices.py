@@ -4,14 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from catalog.actions.import_catalog_prices import PriceVersion
-from catalog.models import Price, PriceChange, PriceList, Product
+from catalog.models import Price, PriceList, Product
+
+_UPDATE = """
+    UPDATE catalog_price AS price SET unit_price = said.unit_price
+      FROM unnest(%s::bigint[], %s::numeric[]) AS said (id, unit_price)
+     WHERE price.id = said.id
+"""
+_TRAIL = """
+    INSERT INTO catalog_pricechange (version_id, product_id, quantity, was, becomes)
+    SELECT %s, * FROM unnest(%s::bigint[], %s::int[], %s::numeric[], %s::numeric[])
+"""
 
 
 class ListIsComputed(RuleBroken):
@@ -56,16 +68,6 @@ def set_prices(
 def _publish(
     version: PriceVersion, changed: dict[tuple[int, int], NewPrice], known: dict[tuple[int, int], Price]
 ) -> None:
-    trail = [
-        PriceChange(
-            version_id=version.pk,
-            product=price.product,
-            quantity=price.quantity,
-            was=known[key].unit_price if key in known else None,
-            becomes=price.unit_price,
-        )
-        for key, price in changed.items()
-    ]
     new = [
         Price(
             price_list=version.price_list, product=price.product, quantity=price.quantity, unit_price=price.unit_price
@@ -74,8 +76,18 @@ def _publish(
         if key not in known
     ]
     moved = [known[key] for key in changed if key in known]
-    for row in moved:
-        row.unit_price = changed[row.product_id, row.quantity].unit_price
-    Price.objects.bulk_update(moved, ["unit_price"], batch_size=1_000)
+    with connection.cursor() as cursor:
+        becomes = [changed[row.product_id, row.quantity].unit_price for row in moved]
+        cursor.execute(_UPDATE, [[row.pk for row in moved], becomes])
+        cursor.execute(_TRAIL, [version.pk, *_trail(changed, known)])
     Price.objects.bulk_create(new)
-    PriceChange.objects.bulk_create(trail)
+
+
+def _trail(changed: dict[tuple[int, int], NewPrice], known: dict[tuple[int, int], Price]) -> list[list[Any]]:
+    """Products, quantities, prices before (None: there was none) and prices then."""
+    return [
+        [product for product, _quantity in changed],
+        [quantity for _product, quantity in changed],
+        [known[key].unit_price if key in known else None for key in changed],
+        [price.unit_price for price in changed.values()],
+    ]

@@ -7,10 +7,11 @@ import pytest
 
 from accounts.actors import SYSTEM
 from catalog.actions.correct_stock import Counted, CountedBelowReserved, correct_stock
-from catalog.actions.reserve_stock import reserve_stock
+from catalog.actions.reserve_stock import OutOfStock, reserve_stock
 from catalog.enums import MovementKind, ReservationState
 from catalog.models import Reservation, Stock, StockMovement
 from tests.factories import make_product, make_stock, make_warehouse
+from tests.races import meeting_point, race
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +45,9 @@ def test_correct_stock_stops_at_what_is_reserved_and_takes_nothing(now: datetime
     free, held = make_stock(make_product(), 10), make_stock(make_product("CF259X"), 10)
     hold(held, 3, now)
     assert count(now, (held, 3)) == 1
-    with pytest.raises(CountedBelowReserved, match="CF259X, main: 3 are reserved") as refusal:
+    with pytest.raises(CountedBelowReserved) as refusal:
         count(now, (free, 1), (held, 2))
-    assert refusal.value.facts["counted"] == 2
+    assert refusal.value.facts == {"product": "HP CF259X", "warehouse": "main", "counted": 2, "reserved": 3}
     assert Stock.objects.get(pk=free.pk).on_hand == 10
 
 
@@ -57,3 +58,36 @@ def test_correct_stock_clears_what_ran_out_first(now: datetime) -> None:
     stock.refresh_from_db()
     assert (stock.on_hand, stock.reserved) == (1, 0)
     assert Reservation.objects.get().state == ReservationState.EXPIRED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correct_stock_and_a_reservation_never_both_win(now: datetime) -> None:
+    for _round in range(5):
+        stock = make_stock(make_product(), 10)
+        answers = race([lambda stock=stock: count(now, (stock, 3)), lambda stock=stock: hold(stock, 5, now)])
+        stock.refresh_from_db()
+        refusals = [type(answer) for answer in answers if isinstance(answer, Exception)]
+        assert refusals in ([CountedBelowReserved], [OutOfStock])
+        assert (stock.on_hand, stock.reserved) == ((10, 5) if refusals == [CountedBelowReserved] else (3, 0))
+
+
+@pytest.mark.unsound
+@pytest.mark.django_db(transaction=True)
+def test_a_count_without_a_lock_forgets_a_reservation(now: datetime) -> None:
+    stock, meet = make_stock(make_product(), 10), meeting_point(2)
+
+    def naive() -> None:
+        read = Stock.objects.get(pk=stock.pk)
+        meet()
+        meet()  # the reservation is written between the reading and the writing
+        read.on_hand = 6
+        read.save()
+
+    def reserve() -> None:
+        meet()
+        hold(stock, 5, now)
+        meet()
+
+    assert race([naive, reserve]) == [None, None]
+    stock.refresh_from_db()
+    assert (stock.reserved, Reservation.objects.get().quantity) == (0, 5)
