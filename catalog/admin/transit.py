@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -21,8 +22,8 @@ from catalog.models import Backorder, Transit
 class ExpectStockForm(forms.ModelForm):
     """A product by its article, where it comes and when."""
 
-    product = ProductByArticleField(label=_("product"), help_text=_("Article in any spelling"))
-    quantity = forms.IntegerField(label=_("quantity"), min_value=1, max_value=2_147_483_647)
+    product = ProductByArticleField(label=capfirst(_("product")), help_text=_("Article in any spelling"))
+    quantity = forms.IntegerField(label=capfirst(_("quantity")), min_value=1, max_value=2_147_483_647)
 
     class Meta:
         model = Transit

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.admin.audited import AuditedAdmin
@@ -18,7 +19,7 @@ class EditDeliveryMethodForm(forms.ModelForm):
     """A pick-up needs the warehouse where buyers come."""
 
     vat_rate = forms.TypedChoiceField(
-        label=_("VAT rate"), choices=VAT_CHOICES, required=False, coerce=lambda rate: rate or None, empty_value=None
+        label=capfirst(_("VAT rate")), choices=VAT_CHOICES, required=False, empty_value=None, initial="0.22"
     )
 
     class Meta:
