@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions.change_profile import change_profile
 from accounts.forms.profile import ChangeProfileForm
+from accounts.permissions import Permission
+from accounts.queries.access import can
 from accounts.queries.people import companies_of
 from b2b_portal.core.access import for_everyone_signed_in
 from b2b_portal.core.views.language import remember_language
@@ -30,5 +32,11 @@ def profile(request: HttpRequest) -> HttpResponse:
         with override(form.cleaned_data["language"]):
             messages.success(request, _("Profile saved"))
         return response
-    context = {"form": form, "memberships": companies_of(user), "current": request.actor.company}
+    company = request.actor.company
+    context = {
+        "form": form,
+        "memberships": companies_of(user),
+        "current": company,
+        "may_order": company is not None and can(request.actor, Permission.PLACE_ORDER, company),
+    }
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)

@@ -49,10 +49,3 @@ def free_by_warehouse(product_ids: Iterable[int], at: datetime) -> dict[int, tup
     for product_id, *facts in stocks:
         found[product_id].append(WarehouseFree(*facts))
     return {product_id: tuple(rows) for product_id, rows in found.items()}
-
-
-def free_total(product_ids: Iterable[int], at: datetime) -> dict[int, int]:
-    """Free pieces in all warehouses together; a product without stock is absent. One query."""
-    return {
-        product_id: sum(row.free for row in rows) for product_id, rows in free_by_warehouse(product_ids, at).items()
-    }

@@ -66,3 +66,10 @@ def test_who_works_nowhere_is_told_so(db: None) -> None:
     page = client.get("/orders/")
     assert page.status_code == 403
     assert "You do not work for any company here" in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "is_linked"), [(Role.PURCHASER, True), (Role.VIEWER, False)])
+def test_profile_leads_to_the_addresses_whoever_may_order(role: Role, is_linked: bool) -> None:
+    page = client_of(make_actor(role=role)).get(reverse("accounts:profile")).text
+    assert (reverse("accounts:addresses") in page) is is_linked
