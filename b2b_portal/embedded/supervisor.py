@@ -1,8 +1,9 @@
-"""Starts children in order, watches over them, stops them in the reverse order."""
+"""Starts children in order, starts those again that die, stops them in the reverse order."""
 
 import signal
 import subprocess
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -13,6 +14,8 @@ from .process import Process, end_with_parent
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PAUSE = 0.03
+MOST_DEATHS, WITHIN_SECONDS = 5, 60.0
+REVIVAL_SECONDS = 1.0
 
 
 class Supervisor:
@@ -27,6 +30,7 @@ class Supervisor:
         self.stop_signal: signal.Signals | None = None
         self.stop_requests = 0
         self._former: dict[signal.Signals, object] = {}
+        self._deaths: dict[str, list[float]] = defaultdict(list)
 
     def __enter__(self) -> "Supervisor":
         for each in SIGNALS:
@@ -80,8 +84,7 @@ class Supervisor:
 
     def check(self) -> None:
         """Raises StopRequested after a signal, Refused when a child has died."""
-        if self.stop_signal is not None:
-            raise StopRequested(self.stop_signal.name)
+        self._check_signal()
         self.check_children()
 
     def check_children(self) -> None:
@@ -94,10 +97,32 @@ class Supervisor:
                 )
 
     def watch(self) -> None:
-        """Waits until a signal arrives or a child dies, which `check` raises."""
+        """Waits for a signal, which raises StopRequested, and starts again whoever dies.
+
+        Raises Refused for a child that dies a fifth time within a minute.
+        """
         while True:
-            self.check()
+            self._check_signal()
+            for child in self.children:
+                if not child.is_running:
+                    self._revive(child)
             time.sleep(0.2)
+
+    def _check_signal(self) -> None:
+        if self.stop_signal is not None:
+            raise StopRequested(self.stop_signal.name)
+
+    def _revive(self, child: Process) -> None:
+        now, deaths = time.monotonic(), self._deaths[child.name]
+        deaths[:] = [*(moment for moment in deaths if now - moment < WITHIN_SECONDS), now]
+        if len(deaths) >= MOST_DEATHS:
+            self.check_children()
+        self.console.line(
+            f"{child.name} ended by itself (status {child.exit_status}) and is started again: {child.log}"
+        )
+        child.stop()  # ends what it has left behind
+        time.sleep(REVIVAL_SECONDS)
+        child.start()
 
     def stop_children(self) -> None:
         """Stops the children in the reverse order of their start."""

@@ -77,7 +77,7 @@ def test_up_opens_the_shop_and_stops_it_in_order(folder: DataFolder, launch: Run
 
 
 @pytest.mark.slow
-def test_death_of_a_child_or_of_the_supervisor_leaves_nothing(folder: DataFolder, launch: Run) -> None:
+def test_a_dead_supervisor_leaves_nothing_and_a_dead_child_comes_back(folder: DataFolder, launch: Run) -> None:
     shop = launch(*UP, str(free_port()))
     read_until(shop, "Ctrl-C stops everything")
     numbers = children_of(folder)
@@ -85,14 +85,27 @@ def test_death_of_a_child_or_of_the_supervisor_leaves_nothing(folder: DataFolder
     wait_until(lambda: not any(process_birth(number) for number in numbers.values()), seconds=60)
     assert "database system is shut down" in (folder.log / "postgres.log").read_text()
 
-    again = launch(*UP, str(free_port()))
+    port = free_port()
+    again = launch(*UP, str(port))
     read_until(again, "Ctrl-C stops everything")
-    numbers = children_of(folder)
-    os.kill(numbers["worker"], signal.SIGKILL)
-    _, said = again.communicate(timeout=60)
-    assert again.returncode == 1
-    assert said.startswith("worker ended by itself (status -9)")
-    wait_until(lambda: not any(process_birth(number) for number in numbers.values()))
+    for name in ("postgres", "valkey", "worker"):
+        _kill(folder, name)
+        assert f"{name} ended by itself (status -9) and is started again" in first_line(again)
+        wait_until(lambda name=name: _lives(folder, name))
+    wait_until(lambda: status_of(port, "/readyz") == 200)
+    again.send_signal(signal.SIGINT)
+    again.communicate(timeout=60)
+    assert again.returncode == 0
+    assert not children_of(folder)
+
+
+def _kill(folder: DataFolder, name: str) -> None:
+    os.kill(children_of(folder)[name], signal.SIGKILL)
+
+
+def _lives(folder: DataFolder, name: str) -> bool:
+    number = children_of(folder).get(name)
+    return number is not None and process_birth(number) is not None
 
 
 @pytest.mark.slow
