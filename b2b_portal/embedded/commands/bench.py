@@ -24,7 +24,9 @@ def bench(arguments: list[str]) -> int:
         try:
             with borrowed_services(folder, supervisor, f"./run bench {arguments[0]}"):
                 environment = shop_environment(folder, needs, **ensure_pdf_quietly())
-                Preparation(folder, supervisor, environment, is_embedded=needs.postgres).prepare_database()
+                preparation = Preparation(folder, supervisor, environment, is_embedded=needs.postgres)
+                preparation.compile_messages()
+                preparation.prepare_database()
                 argv = python_module(f"benchmarks.{arguments[0]}", *arguments[1:])
                 return run_in_foreground(argv, environment, supervisor, cwd=ROOT)
         except StopRequested:
