@@ -33,12 +33,12 @@ class ContractInline(admin.StackedInline):
     ]
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(admin.StackedInline):
     """Where its goods are brought; orders keep copies, so a place that is left is switched off or taken away."""
 
     model = Address
     extra = 1  # works without script
-    fields = ["text", "contact_name", "phone", "hours", "gate_rules", "is_active"]
+    fields = ["text", ("contact_name", "phone"), ("hours", "gate_rules"), "is_active"]
 
 
 class MembershipInline(SeenOnlyInline):

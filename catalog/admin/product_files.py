@@ -25,12 +25,12 @@ from catalog.forms.add_product_file import AddProductFileForm
 from catalog.models import Product, ProductFile
 
 
-class FilesInline(admin.TabularInline):
+class FilesInline(admin.StackedInline):
     """Titles, order and removal; the bytes of a file never change."""
 
     model = ProductFile
     extra = 0
-    fields = ["kind", "title", "position", "stored"]
+    fields = [("kind", "stored"), ("title", "position")]
     readonly_fields = ["kind", "stored"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

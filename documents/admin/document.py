@@ -46,7 +46,8 @@ class DocumentAdmin(SeenOnlyAdmin):
             return queryset, False
         meant = Q(company__in=companies_called(text))
         if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS:
-            meant |= Q(number=int(text)) | Q(order__in=Order.objects.filter(number=int(text)))
+            orders = Order.objects.filter(number=int(text)).values_list("pk", flat=True)
+            meant |= Q(number=int(text)) | Q(order__in=list(orders))
         return queryset.filter(meant), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
