@@ -105,6 +105,7 @@ def test_pictures_beside_the_design(
     visitor.open("/account/login/")
     keep("login")
     visitor.sign_in()
+    speak(page, language)
     keep("home")
     type_into_the_box(page, "CF259X 5")
     keep("search-instant", whole=False)
@@ -123,6 +124,15 @@ def test_pictures_beside_the_design(
         page.wait_for_load_state("networkidle")
         keep(screen)
     page.context.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """Switches to the language, as the profile's own comes with the sign-in."""
+    if page.get_attribute("html", "lang") != language:
+        with page.expect_navigation():
+            page.locator(f"button[name=language][value={language}]").first.evaluate(
+                "one => one.form.requestSubmit(one)"
+            )
 
 
 def fill_cart(visitor: Visitor, cart: dict[str, int]) -> None:
