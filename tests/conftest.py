@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.actors import Actor
@@ -26,6 +27,13 @@ def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Words outside of a request are English, not the shop's Russian."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

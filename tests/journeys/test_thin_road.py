@@ -120,7 +120,7 @@ def mails_about(
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         mails = [
-            message_from_bytes(path.read_bytes(), policy=policy.default) for path in shop.folder.mail.glob("*.eml")
+            message_from_bytes(path.read_bytes(), policy=policy.default) for path in shop.folder.mail.glob("[!.]*.eml")
         ]
         found = wanted([mail for mail in mails if isinstance(mail, EmailMessage) and number in _text(mail)])
         if found:

@@ -3,6 +3,7 @@ import pytest
 from orders.enums import HistoryKind
 from orders.history_words import history_words
 
+pytestmark = pytest.mark.usefixtures("english")
 UNTIL = "2026-11-26T09:00:00+00:00"
 
 

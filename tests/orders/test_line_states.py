@@ -4,6 +4,7 @@ import pytest
 
 from orders.line_states import Pieces, cancelled_state, shipped_state, waiting_state
 
+pytestmark = pytest.mark.usefixtures("english")
 DAY = date(2026, 11, 30)
 
 

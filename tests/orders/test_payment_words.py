@@ -2,6 +2,8 @@ import pytest
 
 from orders.payment_words import payment_words
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.mark.parametrize(
     ("share", "days", "words"),

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actors import Actor
 from orders.enums import OrderStatus
 from orders.models import Order
-from orders.queries.bought import bought
+from orders.queries.bought import SHOWN, bought
 from tests.factories import make_actor, make_product
 from tests.factories.orders import make_order
 
@@ -27,15 +27,15 @@ def same_product(*orders: Order) -> None:
         order.lines.update(product=product)
 
 
-def test_the_last_five_purchases_newest_first_and_the_sum_of_a_year(buyer: Actor, now: datetime) -> None:
-    days = (400, 300, 200, 100, 50, 10)
+def test_the_last_purchases_newest_first_and_the_sum_of_a_year(buyer: Actor, now: datetime) -> None:
+    days = (400, *range(10, 10 * (SHOWN + 1), 10)[::-1])
     orders = [ordered(buyer, now - timedelta(days=ago), str(ago)) for ago in days]
     same_product(*orders)
     found = bought(buyer, orders[0].lines.get().product, now)
     assert found
     assert [one.number for one in found.purchases] == [order.number for order in orders[:0:-1]]
     assert [one.unit_gross for one in found.purchases] == [Decimal(ago) for ago in days[:0:-1]]
-    assert (found.year_quantity, found.year_gross) == (15, Decimal(3 * sum(days[1:])))
+    assert (found.year_quantity, found.year_gross) == (3 * SHOWN, Decimal(3 * sum(days[1:])))
 
 
 def test_a_net_price_is_shown_with_vat(buyer: Actor, now: datetime) -> None:
