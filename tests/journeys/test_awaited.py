@@ -11,7 +11,7 @@ from tests.journeys.test_thin_road import empty_cart, mails_about, search_for
 
 pytestmark = pytest.mark.slow
 # each walk wants goods of its own, as all share one shop
-AWAITED, BY_KEYS, WITHOUT_SCRIPT = "CF259X", "CE285A", "W1106A"
+AWAITED, BY_KEYS, WITHOUT_SCRIPT = "0302180", "CE285A", "W1106A"
 PIECES = 100_000  # more than there ever is
 OF_ALL = re.compile("100.000")  # "reserved 45 of 100 000"
 ADMIN = "admin@demo.example"
