@@ -114,11 +114,17 @@ def shop() -> Iterator[Shop]:
             folder, "manage", "import_catalog", str(shared / PARTS), "--profile", "jlcparts", "--rate", "90", "--json"
         )
         yield Shop(f"http://127.0.0.1:{port}", folder, logins, json.loads(report))
-        _run(folder, "manage", "check_invariants")  # whatever the journeys did, the shop is sound
     finally:
         up.terminate()
         up.communicate(timeout=60)
         shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _sound_shop(shop: Shop) -> Iterator[None]:
+    """Whatever the journey did, the shop is sound after it."""
+    yield
+    shop.manage("check_invariants")
 
 
 def _said_until(up: "subprocess.Popen[str]", text: str) -> str:
