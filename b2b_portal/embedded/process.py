@@ -66,7 +66,9 @@ class Process:
                 **(self.account.spawn_arguments if self.account else {}),
             )
         note = {"pid": self.pid, "began": process_birth(self.pid), "signal": int(self.stop_signal)}
-        (self.pids / f"{self.name}.json").write_text(json.dumps(note))
+        unfinished = self.pids / f".{self.name}.new"
+        unfinished.write_text(json.dumps(note))
+        unfinished.replace(self.pids / f"{self.name}.json")  # a reader finds it whole or not at all
 
     def stop(self) -> None:
         """Asks the program to end, kills its whole session when it has not ended in time."""

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -82,4 +83,8 @@ def wait_until(is_true: Callable[[], bool], *, seconds: float = 30) -> None:
 
 def children_of(folder: DataFolder) -> dict[str, int]:
     """The numbers of the processes that a data folder has noted, by name."""
-    return {path.stem: json.loads(path.read_text())["pid"] for path in folder.pids.glob("*.json")}
+    numbers = {}
+    for path in folder.pids.glob("*.json"):
+        with suppress(FileNotFoundError):  # it ended while we looked
+            numbers[path.stem] = int(json.loads(path.read_text())["pid"])
+    return numbers
