@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from accounts.actors import Actor
 from catalog.articles import search_key
+from orders.delivery import promised_day
 from orders.enums import LineKind, OrderStatus
 from orders.models import Order, OrderLine
 from orders.queries.tell import UNDER_WAY
@@ -25,7 +27,6 @@ SHORTEST_KEY = 3  # a shorter key would be found in half of all articles
 BADGES = {
     OrderStatus.PLACED: "wait",
     OrderStatus.CONFIRMED: "info",
-    OrderStatus.PICKING: "info",
     OrderStatus.PICKING: "info",
     OrderStatus.SHIPPED: "ok",
     OrderStatus.CANCELLED: "bad",
@@ -150,7 +151,8 @@ def recent_orders(actor: Actor, at: datetime, limit: int = 7) -> tuple[OrderRow,
 def order_row(order: Any, at: datetime) -> OrderRow:
     """The row of an order that came from here."""
     status = OrderStatus(order.status)
-    expected_on = order.delivery.get("expected_on")
+    expected_on = promised_day(order.delivery)
+    is_ahead = expected_on is not None and expected_on >= timezone.localdate(at, timezone.get_default_timezone())
     until = order.reserved_until if status in UNDER_WAY else None
     return OrderRow(
         number=order.number,
@@ -164,7 +166,7 @@ def order_row(order: Any, at: datetime) -> OrderRow:
         reserved_until=until,
         is_reservation_over=until is not None and until <= at,
         delivery_name=order.delivery.get("name", ""),
-        expected_on=date.fromisoformat(expected_on) if expected_on and status in UNDER_WAY else None,
+        expected_on=expected_on if is_ahead and status in UNDER_WAY else None,
     )
 
 

@@ -132,3 +132,10 @@ def test_exported_lines_refuse_more_than_the_most(buyer):
     make_order(buyer, ("1", "2", "3"))
     assert len(exported_lines(buyer, EVERYTHING, 3)) == 3
     assert exported_lines(buyer, EVERYTHING, 2) is None
+
+
+@pytest.mark.parametrize(("ago", "is_told"), [(0, True), (1, True), (2, False)])
+def test_recent_orders_tell_the_day_of_arrival_while_it_is_ahead(buyer, now, ago, is_told):
+    make_order(buyer, delivery={"name": "Our transport", "expected_on": "2026-11-24"})
+    row = recent_orders(buyer, now + timedelta(days=ago))[0]
+    assert (row.expected_on is not None) is is_told
