@@ -11,6 +11,16 @@ class CompanyStatus(models.TextChoices):
 
 class TokenPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation")
+    PRICE_FEED = "price_feed", _("link to a price list")
+
+
+class TierMoveKind(models.TextChoices):
+    """What a quarter's purchases did to a company's tier."""
+
+    RAISED = "raised", _("moved up")
+    WARNED = "warned", _("warned")
+    LOWERED = "lowered", _("moved down")
+    BY_HAND = "by_hand", _("changed by staff")
 
 
 class Channel(models.TextChoices):

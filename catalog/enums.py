@@ -36,6 +36,69 @@ class Currency(models.TextChoices):
     EUR = "EUR", _("euros")
 
 
+class RoundingMode(models.TextChoices):
+    """How a computed price meets the step of its list."""
+
+    NEAREST = "nearest", _("to the nearest step")
+    UP = "up", _("up")
+    DOWN = "down", _("down")
+
+
+class VersionKind(models.TextChoices):
+    """Where a version of a price list came from."""
+
+    FEED = "feed", _("supplier's feed")
+    BY_HAND = "by_hand", _("by hand")
+    IMPORT = "import", _("import")
+    ROLLBACK = "rollback", _("rollback")
+
+
+class ImportKind(models.TextChoices):
+    """What a sheet in the import cockpit brings."""
+
+    PRICES = "prices", _("prices")
+    COSTS = "costs", _("costs")
+    STOCK = "stock", _("stock")
+    PRODUCTS = "products", _("products")
+    OWN_CODES = "own_codes", _("own codes of a company")
+
+
+class ImportState(models.TextChoices):
+    """The life of one sent file."""
+
+    UPLOADED = "uploaded", _("sent")
+    READING = "reading", _("being read")
+    READY = "ready", _("ready to publish")
+    SCHEDULED = "scheduled", _("to be published at its moment")
+    PUBLISHING = "publishing", _("being published")
+    PUBLISHED = "published", _("published")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Verdict(models.TextChoices):
+    """What the comparison says of one row of a sheet."""
+
+    NEW = "new", _("new")
+    UP = "up", _("up")
+    DOWN = "down", _("down")
+    SAME = "same", _("unchanged")
+    MISSING = "missing", _("missing from the file")
+    UNKNOWN = "unknown", _("unknown article")
+    DOUBTFUL = "doubtful", _("several brands")
+    REPEATED = "repeated", _("duplicate row")
+    BAD = "bad", _("bad value")
+
+
+class FeedFormat(models.TextChoices):
+    """In which shape a company takes its price list away."""
+
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+    YML = "yml", "YML"
+    JSON = "json", "JSON"
+
+
 class Unit(models.TextChoices):
     """Sales units by OKEI code."""
 

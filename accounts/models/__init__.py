@@ -8,6 +8,7 @@ from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
 from accounts.models.seller import Seller
 from accounts.models.tier import Tier
+from accounts.models.tier_move import TierMove
 from accounts.models.token import Token
 from accounts.models.user import User
 
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Seller",
     "Tier",
+    "TierMove",
     "Token",
     "User",
 ]

@@ -8,7 +8,15 @@ from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from catalog.admin.by_article import ByArticle
 from catalog.admin.sheets import SheetsAdmin
 from catalog.imports.prices import PriceSheet
-from catalog.models import Price, PriceList, PriceListVersion, Rate
+from catalog.models import Price, PriceList, PriceListCompany, PriceListVersion, Rate
+
+
+class PriceListCompanyInline(admin.TabularInline):
+    """Which companies a contract list or a promotion serves."""
+
+    model = PriceListCompany
+    raw_id_fields = ["company"]
+    extra = 0
 
 
 @admin.register(PriceList)
@@ -31,7 +39,7 @@ class PriceListAdmin(AuditedAdmin):
     list_select_related = ["tier", "source"]
     search_fields = ["name", "code"]
     ordering = ["code"]
-    raw_id_fields = ["companies"]
+    inlines = [PriceListCompanyInline]
 
 
 @admin.register(PriceListVersion)

@@ -6,10 +6,17 @@ from catalog.models.backorder import Backorder
 from catalog.models.brand import Brand
 from catalog.models.category import Category
 from catalog.models.company_product import CompanyProduct
+from catalog.models.cost import Cost
+from catalog.models.import_batch import ImportBatch
+from catalog.models.import_profile import ImportProfile
+from catalog.models.import_row import ImportRow
 from catalog.models.price import Price
 from catalog.models.price_change import PriceChange
-from catalog.models.price_list import PriceList
+from catalog.models.price_feed import PriceFeed, PriceFeedFetch
+from catalog.models.price_floor import PriceFloor
+from catalog.models.price_list import PriceList, PriceListCompany
 from catalog.models.price_list_version import PriceListVersion
+from catalog.models.price_rule import PriceRule
 from catalog.models.product import Product
 from catalog.models.product_file import ProductFile
 from catalog.models.rate import Rate
@@ -40,5 +47,14 @@ __all__ = [
     "Supplier",
     "SupplierCode",
     "Transit",
+    "Cost",
+    "ImportBatch",
+    "ImportProfile",
+    "ImportRow",
+    "PriceFeed",
+    "PriceFeedFetch",
+    "PriceFloor",
+    "PriceRule",
+    "PriceListCompany",
     "Warehouse",
 ]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ class Category(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     name = models.CharField(_("name"), max_length=200)
+    # ids from the root down to the section itself; a trigger writes it, also for all below when a section moves
+    lineage = ArrayField(models.BigIntegerField(), db_default=[], editable=False)
 
     class Meta:
         verbose_name = _("category")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Company
 from b2b_portal.core.money import ONE
 from catalog.enums import Currency, PriceListKind
-from catalog.models import Price, PriceList, Rate
+from catalog.models import Price, PriceList, PriceListCompany, Rate
 from catalog.pricing import PricedLine, PriceRow, chosen_break, price_line
 
 _RANK = {PriceListKind.CONTRACT: 0, PriceListKind.PROMOTION: 1, PriceListKind.BASE: 2}
@@ -72,7 +72,7 @@ def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> S
 
 
 def _of_company(company: Company) -> Q:
-    named = PriceList.companies.through.objects.filter(pricelist=OuterRef("pk"), company=company)
+    named = PriceListCompany.objects.filter(price_list=OuterRef("pk"), company=company)
     return Q(kind=PriceListKind.BASE, tier=company.tier_id) | Q(
         Exists(named), kind__in=[PriceListKind.CONTRACT, PriceListKind.PROMOTION]
     )
