@@ -8,7 +8,7 @@ from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from catalog.admin.by_article import ByArticle
 from catalog.admin.sheets import SheetsAdmin
 from catalog.imports.prices import PriceSheet
-from catalog.models import Price, PriceList, PriceListCompany, PriceListVersion, Rate
+from catalog.models import Price, PriceList, PriceListCompany, Rate
 
 
 class PriceListCompanyInline(admin.TabularInline):
@@ -40,15 +40,6 @@ class PriceListAdmin(AuditedAdmin):
     search_fields = ["name", "code"]
     ordering = ["code"]
     inlines = [PriceListCompanyInline]
-
-
-@admin.register(PriceListVersion)
-class PriceListVersionAdmin(SeenOnlyAdmin):
-    """Who published what when."""
-
-    list_display = ["price_list", "number", "source_name", "published_at"]
-    list_select_related = ["price_list"]
-    ordering = ["-id"]
 
 
 @admin.register(Price)
