@@ -1,105 +1,27 @@
 """Every URL x nobody, HTMX, another company, a colleague without the right, and whoever may."""
 
 import re
-import uuid
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actors import SYSTEM, Actor
 from accounts.middleware import PUBLIC
-from accounts.models import Address, Company
+from accounts.models import Company
 from accounts.permissions import Permission, Role, permissions_of
 from accounts.queries.access import ALLOWED_WHEN_SUSPENDED
-from b2b_portal.core.files import store_file
-from b2b_portal.core.icons import sprite_digest
-from b2b_portal.core.models import Job
-from catalog.models import Product, ProductFile
-from documents.actions.complete_rendering import complete_rendering
-from documents.actions.issue_document import issue_document
-from documents.enums import DocumentKind
 from documents.models import Document
-from orders.actions.change_cart_line import change_cart_line
-from orders.actions.place_order import place_order
 from orders.models import Order
-from orders.queries.cart import cart_page
 from tests.conftest import client_of
-from tests.factories import make_actor, make_price, make_product, make_product_file, make_stock, make_user
-from tests.factories.accounts import make_address
+from tests.factories import make_actor, make_user
 from tests.law.access_matrix import MATRIX
-
-HTMX = {"HX-Request": "true"}
-ADMIN = "admin:"  # the admin's own pages: tests at the end of this file
-
-
-@dataclass
-class World:
-    """A company with one of everything that has an address."""
-
-    actor: Actor
-    company: Company
-    product: Product
-    product_file: ProductFile
-    order: Order
-    document: Document
-    job: Job
-    sprite: str
-    order_form: dict[str, Any]
-    address: Address
-
-
-def make_world() -> World:
-    actor, product, now = make_actor(), make_product(), timezone.now()
-    make_price(product)
-    make_stock(product, 50)
-    change_cart_line(product=product, quantity=1, by=actor, at=now)
-    order = place_order(key=uuid.uuid4(), by=actor, at=now)
-    document = issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=now)
-    file = store_file(b"%PDF-", name="invoice.pdf", content_type="application/pdf")
-    complete_rendering(document=document, file=file, by=SYSTEM, at=now)
-    change_cart_line(product=product, quantity=1, by=actor, at=now)
-    form = {
-        "key": uuid.uuid4(),
-        "shown_gross": cart_page(actor, now).totals.amounts.gross,
-        "company": actor.company.uid,
-    }
-    job = Job.objects.create(kind="test", owner_uid=actor.user.uid)
-    return World(
-        actor,
-        actor.company,
-        product,
-        make_product_file(product),
-        order,
-        document,
-        job,
-        sprite_digest(),
-        form,
-        make_address(actor.company),
-    )
+from tests.law.worlds import ADMIN, HTMX, ask, make_world, views
 
 
 @pytest.fixture
 def world(db):
     return make_world()
-
-
-def views(patterns=None, prefix=""):
-    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLResolver):
-            namespace = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from views(pattern.url_patterns, namespace)
-        elif isinstance(pattern, URLPattern):
-            yield f"{prefix}{pattern.name}"
-
-
-def ask(client, name, world, **more):
-    row = MATRIX[name]
-    url = reverse(name, kwargs=row.kwargs(world) or None)
-    return getattr(client, row.method)(url, row.data(world), **more)
 
 
 def needing(*, permission=False, foreign=False):
