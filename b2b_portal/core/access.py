@@ -26,3 +26,13 @@ def for_staff(view: View) -> View:
     """Marks a page for our own staff; others get 404."""
     view.needs_staff = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_body(most: int) -> Callable[[View], View]:
+    """Marks a view that takes a larger request than others: `most` bytes (core.middleware.LimitedBodies)."""
+
+    def mark(view: View) -> View:
+        view.most_body = most  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -4,9 +4,11 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from b2b_portal.core.events import NotNow
 from b2b_portal.core.models import File
@@ -34,6 +36,27 @@ def store_file(content: bytes, *, name: str, content_type: str) -> File:
     )
 
 
+def store_upload(upload: "UploadedFile[bytes]", *, name: str, content_type: str) -> File:
+    """Stores what was sent, as store_file does, a piece at a time: memory does not grow with the file.
+
+    Raises DiskFull; then there is neither a row nor a part of the bytes.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    temporary, digest = _guarded(lambda: _write_beside(root, upload.chunks()), upload.size or 0)
+    path = Path(digest[:2]) / digest
+    target = root / path
+    if target.exists():
+        temporary.unlink()
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(temporary, target)
+        _sync_folder(target.parent)
+    return File.objects.create(
+        name=name[-MOST_NAME:], content_type=content_type, size=target.stat().st_size, sha256=digest, path=str(path)
+    )
+
+
 def drop_file(file: File) -> None:
     """Forgets a row that nothing points at. Its bytes stay: another row may share them."""
     file.delete()
@@ -55,27 +78,36 @@ def is_no_room(error: OSError) -> bool:
 
 
 def _write_synced(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary, _ = _guarded(lambda: _write_beside(target.parent, [content]), len(content))
+    os.replace(temporary, target)
+    _sync_folder(target.parent)
+
+
+def _guarded(write: Callable[[], tuple[Path, str]], size: int) -> tuple[Path, str]:
     try:
-        _write_whole(target, content)
+        return write()
     except OSError as error:
         if is_no_room(error):
-            raise DiskFull(f"no room for {len(content)} bytes in {settings.MEDIA_ROOT}: {error.strerror}") from error
+            raise DiskFull(f"no room for {size} bytes in {settings.MEDIA_ROOT}: {error.strerror}") from error
         raise
 
 
-def _write_whole(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+def _write_beside(folder: Path, pieces: Iterable[bytes]) -> tuple[Path, str]:
+    """Writes pieces to a new file of the folder, on the disk when this returns: where it lies, and its sha256."""
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    digest = hashlib.sha256()
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            for piece in pieces:
+                digest.update(piece)
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    return Path(temporary), digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -21,7 +21,7 @@ from b2b_portal.core.files import drop_file, store_file
 from catalog.actions.add_product_file import add_product_file
 from catalog.enums import ProductFileKind
 from catalog.file_content import EXTENSIONS
-from catalog.forms.add_product_file import AddProductFileForm
+from catalog.forms.add_product_file import MOST_BYTES, AddProductFileForm
 from catalog.models import Product, ProductFile
 
 
@@ -76,4 +76,11 @@ def add_file(
         raise
 
 
-ADD_FILE = Verb("add-file", _("Add a file"), _("The file is on the product's page"), add_file, AddProductFileForm)
+ADD_FILE = Verb(
+    "add-file",
+    _("Add a file"),
+    _("The file is on the product's page"),
+    add_file,
+    AddProductFileForm,
+    most_body=MOST_BYTES + 64 * 1024,  # the other fields
+)

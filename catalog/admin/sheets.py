@@ -19,10 +19,11 @@ from import_export.admin import ImportExportMixin
 
 from accounts.actors import Actor
 from accounts.enums import Channel
+from b2b_portal.core.access import takes_body
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.sheets import SheetRefused
 from b2b_portal.core.templatetags.ui import quantity_text
-from catalog.forms.sheets import ConfirmSheetForm, ExportSheetForm, ImportSheetForm
+from catalog.forms.sheets import MOST_BYTES, ConfirmSheetForm, ExportSheetForm, ImportSheetForm
 from catalog.imports.formats import CsvFormat, SheetFormat, XlsxFormat
 from catalog.imports.resource import MOST_ROWS, MOST_SHOWN, SheetResource, SheetResult, fetched
 from catalog.imports.uploads import UploadStorage
@@ -65,6 +66,7 @@ class SheetsAdmin(ImportExportMixin):
             raise e
         form.add_error("import_file", str(e))
 
+    @takes_body(MOST_BYTES + 64 * 1024)  # the other fields
     def import_action(self, request: HttpRequest, **more: Any) -> HttpResponse:
         """The empty form, or the preview of what was sent: 422 when something in it has to be corrected."""
         response = super().import_action(request, **more)

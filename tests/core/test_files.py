@@ -3,12 +3,14 @@
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
-from b2b_portal.core.files import DiskFull, drop_file, file_path, read_file, store_file
+from b2b_portal.core.files import DiskFull, drop_file, file_path, read_file, store_file, store_upload
 from b2b_portal.core.models import File
 
 
@@ -51,6 +53,41 @@ def test_store_file_on_a_full_disk_leaves_neither_row_nor_bytes(monkeypatch):
 
     assert not File.objects.exists()
     assert _files() == []
+
+
+@pytest.mark.django_db
+def test_store_upload_keeps_pieces_under_their_hash_once():
+    first = store_upload(_Pieces(b"pa", b"per"), name="a.csv", content_type="text/csv")
+    second = store_file(b"paper", name="b.csv", content_type="text/csv")
+    third = store_upload(_Pieces(b"paper"), name="c.csv", content_type="text/csv")
+
+    assert (first.sha256, first.path, first.size) == (second.sha256, second.path, 5)
+    assert read_file(third) == b"paper"
+    assert len(_files()) == 1
+
+
+@pytest.mark.django_db
+def test_store_upload_on_a_full_disk_leaves_neither_row_nor_bytes(monkeypatch):
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull, match="no room for 5 bytes"):
+        store_upload(_Pieces(b"paper"), name="a.csv", content_type="text/csv")
+
+    assert not File.objects.exists()
+    assert _files() == []
+
+
+class _Pieces(UploadedFile):
+    """An upload that arrives in pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        super().__init__(name="upload", size=sum(map(len, pieces)))
+        self.pieces = pieces
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield from self.pieces
 
 
 def _files() -> list[Path]:

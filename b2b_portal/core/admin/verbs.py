@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from b2b_portal.core.access import takes_body
 from b2b_portal.core.errors import RuleBroken
 
 
@@ -38,6 +39,7 @@ class Verb:
     action: Callable[..., object]
     form: type[forms.Form] = Confirmation
     is_offered: Callable[[Any], bool] = lambda row: True
+    most_body: int = 0  # of bytes that the form may bring; 0: as everywhere
 
 
 class VerbsAdmin:
@@ -78,7 +80,7 @@ class VerbsAdmin:
         def page(request: HttpRequest, row_id: int) -> HttpResponse:
             return self._ask(request, self._row(request, row_id), verb)
 
-        return page
+        return takes_body(verb.most_body)(page) if verb.most_body else page
 
     def _ask(self, request: HttpRequest, row: Model, verb: Verb) -> HttpResponse:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
