@@ -1,5 +1,6 @@
 """People, their companies and their invitations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,3 +49,9 @@ def companies_of(user: User) -> list[Membership]:
 def works_for(user: User, company_uid: UUID) -> bool:
     """Whether the person works for the company now."""
     return Membership.objects.active().filter(user=user, company__uid=company_uid).exists()
+
+
+def names_of(uids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What people are called: the full name, else the e-mail. One query, none for nobody."""
+    wanted = {uid for uid in uids if uid}
+    return {one.uid: str(one) for one in User.objects.filter(uid__in=wanted)} if wanted else {}
