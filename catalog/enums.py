@@ -82,6 +82,7 @@ class Verdict(models.TextChoices):
     NEW = "new", _("new")
     UP = "up", _("up")
     DOWN = "down", _("down")
+    CHANGED = "changed", _("changed")
     SAME = "same", _("unchanged")
     MISSING = "missing", _("missing from the file")
     UNKNOWN = "unknown", _("unknown article")

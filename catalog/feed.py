@@ -32,6 +32,18 @@ class Reason(StrEnum):
     REPEATED = "repeated"
     OTHER_PRODUCT = "other_product"
     OTHER_PACKAGE = "other_package"
+    DAMAGED_ARTICLE = "damaged_article"
+    NAMELESS = "nameless"
+    LONG_NAME = "long_name"
+    BAD_UNIT = "bad_unit"
+    BAD_VAT = "bad_vat"
+    BAD_COUNT = "bad_count"
+    BAD_DAY = "bad_day"
+    DAY_MISSING = "day_missing"
+    UNKNOWN_WAREHOUSE = "unknown_warehouse"
+    BELOW_RESERVED = "below_reserved"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    BAD_OWN_CODE = "bad_own_code"
 
     @property
     def label(self) -> "_StrPromise":
@@ -50,6 +62,18 @@ _REASON_LABELS = {
     Reason.REPEATED: _("an earlier row of this file says the same"),
     Reason.OTHER_PRODUCT: _("the supplier's code belongs to another article"),
     Reason.OTHER_PACKAGE: _("the article is known in another package or category"),
+    Reason.DAMAGED_ARTICLE: _("a spreadsheet has turned the article into a number and lost its digits"),
+    Reason.NAMELESS: _("a new product needs a name"),
+    Reason.LONG_NAME: _("the name is too long"),
+    Reason.BAD_UNIT: _("the unit is not one that we sell by"),
+    Reason.BAD_VAT: _("the VAT rate is not a whole percent"),
+    Reason.BAD_COUNT: _("this is not a whole number of 1 or more"),
+    Reason.BAD_DAY: _("the day cannot be read"),
+    Reason.DAY_MISSING: _("pieces in transit need the day on which they are expected"),
+    Reason.UNKNOWN_WAREHOUSE: _("there is no warehouse of this code"),
+    Reason.BELOW_RESERVED: _("buyers have reserved more than this"),
+    Reason.CHANGED_MEANWHILE: _("it has changed since the file was compared"),
+    Reason.BAD_OWN_CODE: _("the code has neither letters nor digits, or is too long"),
 }
 
 

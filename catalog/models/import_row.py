@@ -15,8 +15,13 @@ class ImportRow(models.Model):
     `detail` what another kind than prices would change. `flags` are of `FLAGS`.
     """
 
-    JUMP, TENFOLD, BELOW_COST = 1, 2, 4
-    FLAGS: ClassVar[dict[int, str]] = {JUMP: "jump", TENFOLD: "tenfold", BELOW_COST: "below_cost"}
+    JUMP, TENFOLD, BELOW_COST, SHARED_CODE = 1, 2, 4, 8
+    FLAGS: ClassVar[dict[int, str]] = {
+        JUMP: "jump",
+        TENFOLD: "tenfold",
+        BELOW_COST: "below_cost",
+        SHARED_CODE: "shared_code",
+    }
 
     pk = models.CompositePrimaryKey("batch_id", "line")
     batch_id = models.BigIntegerField()
