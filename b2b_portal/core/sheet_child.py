@@ -1,40 +1,221 @@
-"""The child process of sheets.py: reads the first sheet of a workbook and writes one JSON list per row.
+"""The child process of sheets.py: looks into a workbook, counts what is really inside and writes its rows.
 
-Run as a file, `python -I sheet_child.py PATH BYTES SECONDS`, so that nothing of the shop is loaded; ends with 1 when
-the workbook is damaged or needs more memory or time than allowed.
+Run as a file, `python -I sheet_child.py TASK`, so that nothing of the shop is loaded; TASK is JSON. Each line that it
+writes is JSON too: a batch of rows `[[number, [text, ...]], ...]`, the name of the sheet whose rows follow, or last
+`{"refused": code, ...}`. A death without such a line means that the workbook wanted more memory or time than allowed.
 """
 
 import json
 import resource
+import struct
 import sys
-from datetime import date, datetime, time, timedelta
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
+BATCH = 500
+PIECE = 256 * 1024
+MOST_PARTS, MOST_DIRECTORY = 2_000, 1024 * 1024
+END_OF_ZIP, LONGEST_COMMENT = b"PK\x05\x06", 65_557
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DIGITS = 15  # what a spreadsheet keeps of a number
 
-def main(path: str, limit_bytes: int, limit_seconds: int) -> int:
-    """Writes the rows and returns the exit status."""
-    resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit_seconds, limit_seconds))
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  loaded under the limits
 
+class Refused(Exception):
+    """The workbook is not read; the code is one of sheets.REFUSALS."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.told = {"refused": code, **facts}
+
+
+def main(task: dict[str, Any]) -> None:
+    """Does the task under its limits and tells what came of it."""
+    resource.setrlimit(resource.RLIMIT_AS, (task["bytes"], task["bytes"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (task["seconds"], task["seconds"]))
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        for row in sheet.iter_rows():
-            sys.stdout.write(json.dumps([text(value) for value in row], ensure_ascii=False) + "\n")
-    except (CalamineError, MemoryError, OSError, ValueError):
-        return 1
-    return 0
+        _read(task)
+    except Refused as refused:
+        _write(refused.told)
+    except (MemoryError, ImportError):
+        _write({"refused": "memory"})
+    except BrokenPipeError:
+        return
+    except BaseException as error:  # a parser written in Rust panics beside Exception
+        code = "encrypted" if type(error).__name__ == "PasswordError" else "damaged"
+        _write({"refused": code, "said": str(error)[:200]})
+
+
+def _write(line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _read(task: dict[str, Any]) -> None:
+    _look_inside(task)
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415  under the limits
+
+    with open(task["path"], "rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+    sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    names = [one.name for one in sheets if one.visible == SheetVisibleEnum.Visible] or [one.name for one in sheets]
+    if not names:
+        raise Refused("no_sheet")
+    if task["sheet"] and task["sheet"] not in book.sheet_names:
+        raise Refused("other_sheet", sheet=task["sheet"], sheets=names[:20])
+    wanted = names if task["first"] else [task["sheet"] or names[0]]
+    for name in wanted:
+        _write(name)
+        _write_rows(book.get_sheet_by_name(name), task)
+
+
+def _write_rows(sheet: Any, task: dict[str, Any]) -> None:
+    rows = _limited(_rows(sheet), task)
+    if task["first"]:
+        rows = islice(rows, task["first"])
+    while batch := list(islice(rows, BATCH)):
+        line = json.dumps(batch, ensure_ascii=False)
+        if "\\u0000" in line:  # no database keeps this character
+            line = json.dumps([[number, [cell.replace("\0", "\ufffd") for cell in row]] for number, row in batch])
+        sys.stdout.write(line + "\n")
+
+
+def _limited(rows: Iterator[tuple[int, list[str]]], task: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
+    """The filled rows, as many as a workbook may have. Of an XLS nothing was counted before."""
+    cells = count = 0
+    for number, row in rows:
+        filled = len(row) - row.count("")
+        if not filled:
+            continue
+        cells += filled
+        count += 1
+        if count > task["rows"]:
+            raise Refused("rows")
+        if cells > task["cells"]:
+            raise Refused("cells")
+        yield number, row
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Row numbers from 1 and cells from column A, wherever the table begins; a merged area is filled downwards."""
+    if sheet.start is None:
+        return
+    left = [""] * sheet.start[1]
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            merged.setdefault(top, []).append((column, bottom))
+    lasting: dict[int, tuple[int, str]] = {}
+    for place, values in enumerate(sheet.iter_rows()):
+        row = left + [value if value.__class__ is str else text(value) for value in values]
+        if lasting:
+            _fill_down(row, place, lasting)
+        for column, bottom in merged.get(place, ()):
+            if column < len(row):
+                lasting[column] = bottom, row[column]
+        yield place + 1, row
+
+
+def _fill_down(row: list[str], place: int, lasting: dict[int, tuple[int, str]]) -> None:
+    for column, (bottom, value) in list(lasting.items()):
+        if place > bottom:
+            del lasting[column]
+        elif not row[column]:
+            row[column] = value
 
 
 def text(value: Any) -> str:
-    """A cell as a person reads it: whole numbers without a fraction, days as ISO dates."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (datetime, date, time, timedelta)):
-        return value.isoformat() if not isinstance(value, timedelta) else str(value)
+    """A cell as a person reads it: whole numbers without a fraction, days as ISO dates.
+
+    A number with more digits than a spreadsheet keeps stays in its scientific form: the lost digits are not invented.
+    """
+    if isinstance(value, float):
+        if value.is_integer() and -1e15 < value < 1e15:
+            return str(int(value))
+        said = f"{value:.{DIGITS}g}"
+        return format(Decimal(said), "f") if "e-" in said else said
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
     return str(value)
+
+
+def _look_inside(task: dict[str, Any]) -> None:
+    """Refuses what is no plain workbook, or more than one may be, before anything is parsed."""
+    with open(task["path"], "rb") as file:
+        is_old = file.read(len(OLE)) == OLE
+    try:
+        if is_old:
+            _look_into_ole(task["path"])
+        else:
+            _look_into_zip(task)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise Refused("damaged", said=str(error)[:200]) from None
+
+
+def _look_into_ole(path: str) -> None:
+    """Looks for the names in the directory of an OLE file, wherever it lies."""
+    with open(path, "rb") as file:
+        content = file.read()
+    for name, code in (("EncryptedPackage", "encrypted"), ("_VBA_PROJECT_CUR", "macros")):
+        if name.encode("utf-16-le") in content:
+            raise Refused(code)
+    if not any(name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book")):
+        raise Refused("no_workbook")
+
+
+def _look_into_zip(task: dict[str, Any]) -> None:
+    """Inflates the parts without keeping them. What a zip says of its sizes is not believed."""
+    _check_directory(task["path"])
+    inflated = cells = 0
+    with zipfile.ZipFile(task["path"]) as archive:
+        entries = archive.infolist()
+        _check_names({entry.filename.lstrip("/").lower() for entry in entries})
+        if len(entries) > MOST_PARTS:
+            raise Refused("inflated")
+        for length, found in (piece for entry in entries for piece in _pieces(archive, entry)):
+            inflated += length
+            cells += found
+            if inflated > task["inflated"]:
+                raise Refused("inflated")
+            if cells > task["cells"]:
+                raise Refused("cells")
+
+
+def _check_directory(path: str) -> None:
+    """A directory of more than a megabyte lists a hundred thousand parts: no workbook has them."""
+    with open(path, "rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - LONGEST_COMMENT))
+        tail = file.read()
+    end = tail.rfind(END_OF_ZIP)
+    if end < 0 or len(tail) < end + 16:
+        raise zipfile.BadZipFile("no end")
+    if struct.unpack_from("<L", tail, end + 12)[0] > MOST_DIRECTORY:
+        raise Refused("inflated")
+
+
+def _check_names(names: set[str]) -> None:
+    if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
+        raise Refused("macros")
+    if "xl/workbook.bin" in names or "content.xml" in names:
+        raise Refused("other_workbook")
+    if "xl/workbook.xml" not in names and "[content_types].xml" not in names:
+        raise Refused("no_workbook")
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[int, int]]:
+    """One part piece by piece: inflated bytes, and cells that start in them."""
+    tail = b""
+    with archive.open(entry) as part:
+        while piece := part.read(PIECE):
+            whole = tail + piece  # so that no mark is cut in two
+            yield len(piece), whole.count(b"<c ") + whole.count(b"<c>")
+            tail = piece[-2:]
 
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    main(json.loads(sys.argv[1]))

@@ -1,32 +1,55 @@
-"""Reads tables that people send: CSV, gzipped CSV and XLSX, row by row, within limits.
+"""Reads tables that people send: XLSX, XLS, CSV and gzipped CSV, row by row, within limits.
 
-CSV is streamed. An XLSX workbook is a zip that may lie about its size, so its real bytes and cells are counted first;
-then calamine reads it in a child process whose memory is limited, and the rows come back through a pipe.
+What a file is its bytes say, never its name. CSV is streamed. A workbook may lie about its size, so a child process
+whose memory is limited counts its real bytes and cells first and reads it then; the rows come back through a pipe.
 """
 
 import csv
 import gzip
 import io
 import json
+import signal
 import subprocess
 import sys
-import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.sheet_content import Content, content_of, delimiter_of, encoding_of, is_wide, why_no_table
+from b2b_portal.core.templatetags.ui import quantity_text
 
 CSV_ROWS, CSV_BYTES = 2_000_000, 200 * 1024 * 1024
 XLSX_ROWS, XLSX_CELLS, XLSX_BYTES, XLSX_INFLATED = 100_000, 2_000_000, 20 * 1024 * 1024, 400 * 1024 * 1024
+HEADING_ROWS = 30  # may stand above as many rows as a table may have
 CHILD_BYTES, CHILD_SECONDS = 512 * 1024 * 1024, 120
 PIECE = 256 * 1024
-LONGEST_CELL = 20_000
+LONGEST_CELL, LONGEST_LINE = 20_000, 1024 * 1024
+SAMPLE_ROWS = 60
 CHILD = Path(__file__).with_name("sheet_child.py")
+
+REFUSALS = {
+    "rows": _("more than %(count)s rows"),
+    "cells": _("the workbook has more than %(count)s cells; delete what stands below and beside the table"),
+    "inflated": _("the workbook unpacks to too much"),
+    "memory": _("the workbook needs too much memory; perhaps a cell far below or beside the table is filled"),
+    "time": _("the workbook takes too long to read; save it as CSV"),
+    "damaged": _("the workbook is damaged"),
+    "encrypted": _("the workbook is protected by a password; save it without one"),
+    "macros": _("the workbook holds macros; save it without them, as XLSX"),
+    "no_workbook": _("this is no workbook, whatever its name says"),
+    "other_workbook": _("a workbook of this kind is not read; save it as XLSX"),
+    "no_sheet": _("the workbook has no sheet with a table"),
+    "other_sheet": _("there is no sheet “%(sheet)s”; the workbook has: %(sheets)s"),
+}
+
+Rows = Iterator[tuple[int, list[str]]]
 
 
 class SheetRefused(RuleBroken):
@@ -36,163 +59,202 @@ class SheetRefused(RuleBroken):
     code = "sheet_refused"
 
 
-@contextmanager
-def read_table(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
-    """Opens a table and gives (line number, texts of its cells) from line 1 on, headings too; empty rows are left out.
+@dataclass(frozen=True)
+class Sample:
+    """The first filled rows of a sheet, with their numbers, or of a CSV, and how that is written."""
 
-    Memory does not grow with the rows. Raises SheetRefused, also in the middle, for what is broken or beyond a limit.
+    sheet: str
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@contextmanager
+def read_table(path: Path, sheet: str = "", encoding: str = "", delimiter: str = "") -> Iterator[Rows]:
+    """Opens a table and gives (row number, texts of its cells) from row 1 on, headings too; empty rows are left out.
+
+    Rows are numbered as a spreadsheet shows them, and the first text is that of column A. Without a name the first
+    visible sheet is read; of a CSV encoding and delimiter are found out unless they are given. Memory does not grow
+    with the rows. Raises SheetRefused, also in the middle, for what is broken or beyond a limit.
     """
-    if not path.is_file():
-        raise SheetRefused(reason=_("there is no such file"))
-    suffixes = "".join(path.suffixes[-2:]).lower()
-    if suffixes.endswith(".xlsx"):
-        with _workbook(path) as rows:
-            yield rows
-    elif suffixes.endswith((".csv", ".csv.gz")):
-        with open(path, "rb") as file:
-            yield _csv_rows(gzip.GzipFile(fileobj=file) if suffixes.endswith(".gz") else file)
+    if is_workbook(path):
+        with _child(path, sheet=sheet) as child:
+            yield _numbered(child)
     else:
-        raise SheetRefused(reason=_("only CSV, CSV.gz and XLSX are read"))
+        with counted_stream(path) as stream:
+            yield _csv_rows(stream, encoding or stream.encoding, delimiter or stream.delimiter)
+
+
+def samples(path: Path, rows: int = SAMPLE_ROWS) -> list[Sample]:
+    """The first rows of every visible sheet of a workbook, or of a CSV. Raises SheetRefused."""
+    if not is_workbook(path):
+        with counted_stream(path) as stream:
+            found = list(islice(_csv_rows(stream, stream.encoding, stream.delimiter), rows))
+            return [Sample("", found, stream.encoding, stream.delimiter)]
+    sheets: list[Sample] = []
+    with _child(path, first=rows) as child:
+        for told in child:
+            if isinstance(told, str):
+                sheets.append(Sample(told))
+            else:
+                sheets[-1].rows.extend((number, row) for number, row in told)
+    return sheets
+
+
+def is_workbook(path: Path) -> bool:
+    """Is it XLSX or XLS by its bytes? Raises SheetRefused where there is no such file."""
+    try:
+        with open(path, "rb") as file:
+            return content_of(file.read(8)) == Content.WORKBOOK
+    except (FileNotFoundError, IsADirectoryError):
+        raise SheetRefused(reason=_("there is no such file")) from None
+
+
+@contextmanager
+def counted_stream(path: Path) -> Iterator["CountedStream"]:
+    """Opens a CSV, unpacked if it is gzipped, as bytes that stop at the limit.
+
+    Raises SheetRefused, also in the middle, for more than CSV_BYTES, for a broken archive and for what is no text.
+    """
+    try:
+        with open(path, "rb") as file:
+            is_packed = content_of(file.read(8)) == Content.GZIP
+            file.seek(0)
+            yield CountedStream(gzip.GzipFile(fileobj=file) if is_packed else file)
+    except FileNotFoundError:
+        raise SheetRefused(reason=_("there is no such file")) from None
 
 
 class _Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def _csv_rows(stream: _Stream) -> Iterator[tuple[int, list[str]]]:
-    counted = _Counted(stream)
-    head = counted.peek()
-    # a byte that is no letter becomes U+FFFD: whoever reads the rows refuses that one row
-    text = io.TextIOWrapper(io.BufferedReader(counted, PIECE), encoding=_encoding(head), newline="", errors="replace")
-    try:
-        for number, row in enumerate(_parsed(text, _delimiter(head)), start=1):
-            if number > CSV_ROWS:
-                raise SheetRefused(reason=_("more than %(count)s rows") % {"count": CSV_ROWS})
-            yield row
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise SheetRefused(reason=str(error)) from None
-
-
-def _parsed(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The filled rows; one whose quotes are broken comes without cells, and reading goes on below it."""
-    csv.field_size_limit(LONGEST_CELL)  # else an open quote would swallow the rows of half a file
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield reader.line_num, []
-            continue
-        if any(row):
-            yield reader.line_num, row
-
-
-class _Counted(io.RawIOBase):
-    """A stream that refuses to give more bytes than a table may have."""
+class CountedStream(io.RawIOBase):
+    """A stream that refuses to give more bytes than a table may have. Knows from its head how it is written."""
 
     def __init__(self, stream: _Stream) -> None:
         self.stream = stream
-        self.head = b""
-        self.given = 0
-
-    def peek(self) -> bytes:
-        """The first piece, kept for the reading that follows."""
-        try:
-            self.head = self.stream.read(PIECE)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise SheetRefused(reason=str(error)) from None
-        return self.head
+        self.given = self.since_line = 0
+        self.head = b""  # kept for the reading that follows
+        head = self.head = self._next(PIECE)
+        if reason := why_no_table(head):
+            raise SheetRefused(reason=reason)
+        self.is_wide = is_wide(head)
+        self.encoding = encoding_of(head, is_whole=len(head) < PIECE)
+        self.delimiter = delimiter_of(head.decode(self.encoding, errors="replace"))
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # bytes-like; typeshed names it only from 3.12
-        piece = self.head[: len(buffer)] if self.head else self.stream.read(len(buffer))
+        piece = self.head[: len(buffer)] if self.head else self._next(len(buffer))
         self.head = self.head[len(piece) :]
         self.given += len(piece)
         if self.given > CSV_BYTES:
             raise SheetRefused(reason=_("more than %(count)s MB") % {"count": CSV_BYTES // 1024**2})
+        self._check(piece)
         buffer[: len(piece)] = piece
         return len(piece)
 
+    def _next(self, size: int) -> bytes:
+        try:
+            return self.stream.read(size)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            raise SheetRefused(reason=_("the archive is cut off or damaged")) from None
 
-def _encoding(head: bytes) -> str:
-    """UTF-8 where the first piece is UTF-8, else the Windows code page of Russian price lists."""
-    try:
-        head[: -4 if len(head) == PIECE else None].decode()
-    except UnicodeDecodeError as error:
-        if error.end < len(head) - 4:
-            return "cp1251"
-    return "utf-8-sig"
+    def _check(self, piece: bytes) -> None:
+        """A line without end would fill the memory, and no database keeps a NUL."""
+        if b"\0" in piece and not self.is_wide:
+            raise SheetRefused(reason=_("below its beginning it is no text: there are NUL bytes"))
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        self.since_line = len(piece) - end - 1 if end >= 0 else self.since_line + len(piece)
+        if self.since_line > LONGEST_LINE:
+            raise SheetRefused(reason=_("a line has more than %(count)s MB") % {"count": LONGEST_LINE // 1024**2})
 
 
-def _delimiter(head: bytes) -> str:
-    line = head.partition(b"\n")[0]
-    return max(",;\t", key=lambda mark: line.count(mark.encode()))
+def _csv_rows(stream: CountedStream, encoding: str, delimiter: str) -> Rows:
+    # a byte that is no letter becomes U+FFFD: whoever reads the rows refuses that one row
+    text = io.TextIOWrapper(io.BufferedReader(stream, PIECE), encoding=encoding, newline="", errors="replace")
+    for count, row in enumerate(_parsed(text, delimiter), start=1):
+        if count > CSV_ROWS + HEADING_ROWS:
+            raise SheetRefused(reason=REFUSALS["rows"] % {"count": quantity_text(CSV_ROWS)})
+        yield row
+
+
+def _parsed(text: io.TextIOWrapper, delimiter: str) -> Rows:
+    """The filled rows; one whose quotes are broken comes without cells, and reading goes on below it."""
+    csv.field_size_limit(LONGEST_CELL)  # else an open quote would swallow the rows of half a file
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        lines = reader.line_num
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, []
+            number += reader.line_num - lines - 1  # each line that was swallowed is a row
+            continue
+        if any(row):
+            yield number, row
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
-    _scan(path)
+def _child(path: Path, *, sheet: str = "", first: int = 0) -> Iterator[Iterator[Any]]:
+    """What the child tells: names of sheets and batches of their rows. With `first` of every sheet so many rows."""
+    if path.stat().st_size > XLSX_BYTES:
+        raise SheetRefused(reason=_("more than %(count)s MB") % {"count": XLSX_BYTES // 1024**2})
+    task = {
+        "path": str(path.absolute()),
+        "sheet": sheet,
+        "first": first,
+        "bytes": CHILD_BYTES,
+        "seconds": CHILD_SECONDS,
+        "rows": XLSX_ROWS + HEADING_ROWS,
+        "cells": XLSX_CELLS,
+        "inflated": XLSX_INFLATED,
+    }
     child = subprocess.Popen(
-        [sys.executable, "-I", str(CHILD), str(path.absolute()), str(CHILD_BYTES), str(CHILD_SECONDS)],
+        [sys.executable, "-I", str(CHILD), json.dumps(task)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
     )
     try:
-        yield _child_rows(child)
+        yield _told(child)
     finally:
         child.kill()
         child.communicate()
 
 
-def _child_rows(child: "subprocess.Popen[str]") -> Iterator[tuple[int, list[str]]]:
+def _told(child: "subprocess.Popen[bytes]") -> Iterator[Any]:
     assert child.stdout
-    for number, line in enumerate(child.stdout, start=1):
-        if number > XLSX_ROWS:
-            raise SheetRefused(reason=_("more than %(count)s rows") % {"count": XLSX_ROWS})
-        row = json.loads(line)
-        if any(row):
-            yield number, row
-    if child.wait() != 0:
-        raise SheetRefused(reason=_("the workbook is damaged or needs too much memory"))
+    for line in child.stdout:
+        if not line.endswith(b"\n"):  # it died while writing
+            break
+        told = json.loads(line)
+        if isinstance(told, dict):
+            raise _refusal(**told)
+        yield told
+    status = child.wait()
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise _refusal("time")
+    if status:  # Rust ends the process where memory is refused
+        raise _refusal("memory")
 
 
-def _scan(path: Path) -> None:
-    """Inflates the workbook without keeping it and counts what is really inside."""
-    if path.stat().st_size > XLSX_BYTES:
-        raise SheetRefused(reason=_("more than %(count)s MB") % {"count": XLSX_BYTES // 1024**2})
-    inflated = cells = 0
-    try:
-        for length, found in _pieces(path):
-            inflated += length
-            cells += found
-            if inflated > XLSX_INFLATED or cells > XLSX_CELLS:
-                raise SheetRefused(reason=_("the workbook unpacks to too much"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise SheetRefused(reason=str(error)) from None
+def _numbered(told: Iterator[Any]) -> Rows:
+    for batch in told:
+        if not isinstance(batch, str):
+            yield from map(tuple, batch)
 
 
-def _pieces(path: Path) -> Iterator[tuple[int, int]]:
-    """The parts of a workbook piece by piece: inflated bytes, and cells that start in them."""
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            with archive.open(entry) as part:
-                yield from _counted(part, is_sheet=entry.filename.startswith("xl/worksheets/"))
-
-
-def _counted(part: _Stream, *, is_sheet: bool) -> Iterator[tuple[int, int]]:
-    tail = b""
-    while piece := part.read(PIECE):
-        yield len(piece), _cells(tail + piece) if is_sheet else 0
-        tail = piece[-2:]
-
-
-def _cells(piece: bytes) -> int:
-    """Cells that start in a piece of sheet XML; the two bytes before it are in front, so that none is cut in two."""
-    return piece.count(b"<c ") + piece.count(b"<c>")
+def _refusal(refused: str, sheet: str = "", sheets: tuple[str, ...] = (), said: str = "") -> SheetRefused:
+    facts = {
+        "count": {"rows": XLSX_ROWS, "cells": XLSX_CELLS}.get(refused),
+        "sheet": sheet,
+        "sheets": ", ".join(sheets),
+    }
+    return SheetRefused(reason=REFUSALS[refused] % facts)
