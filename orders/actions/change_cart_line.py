@@ -8,11 +8,13 @@ from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
 from catalog.models import Product
 from catalog.quantities import check_quantity
+from catalog.queries.prices import price_lines
 from orders.models import Cart, CartLine
+from orders.seen_prices import seen_line
 
 
 def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime) -> None:
-    """Puts the product into the actor's cart with this quantity; 0 takes it out.
+    """Puts the product into the actor's cart with this quantity; 0 takes it out. Notes what it costs now.
 
     Raises NotAllowed, WrongQuantity.
     """
@@ -24,9 +26,13 @@ def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime
             return
         check_quantity(product.article, quantity, product.pack_multiple, product.smallest_order)
         cart, _ = Cart.objects.get_or_create(company=company, user=person)
+        seen = seen_line(quantity, price_lines(company, {product.pk: quantity}, at).get(product.pk))
+        line = CartLine(
+            cart=cart, product=product, quantity=quantity, seen_unit_gross=seen.unit_gross, seen_gross=seen.gross
+        )
         CartLine.objects.bulk_create(
-            [CartLine(cart=cart, product=product, quantity=quantity)],
+            [line],
             update_conflicts=True,
             unique_fields=["cart", "product"],
-            update_fields=["quantity"],
+            update_fields=["quantity", "seen_unit_gross", "seen_gross"],
         )

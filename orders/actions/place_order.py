@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from accounts.terms import Terms
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
+from b2b_portal.core.money import ZERO
 from b2b_portal.core.working_days import working_days_later
 from catalog.actions.await_stock import await_stock
 from catalog.actions.reserve_stock import reserve_stock
@@ -40,6 +40,7 @@ from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
+from orders.seen_prices import SeenLine, seen_line
 from orders.totals import Totals, totals_of
 
 
@@ -71,12 +72,17 @@ class BelowMinimum(RuleBroken):
     code = "below_minimum"
 
 
-class PriceChanged(RuleBroken):
-    """The sum differs from the one the buyer saw. Facts: shown, gross."""
+class CartChanged(RuleBroken):
+    """The cart holds other goods or quantities than the buyer saw: another window changed it."""
 
-    message = _(
-        "Prices changed while you were looking: the sum was %(shown)s ₽, now it is %(gross)s ₽. Check and repeat."
-    )
+    message = _("The cart was changed in another window. Check it and repeat.")
+    code = "cart_changed"
+
+
+class PriceChanged(RuleBroken):
+    """Lines cost something else than the buyer saw, even if the sum is the same. Facts: articles, shown, gross."""
+
+    message = _("Prices changed while you were looking: %(articles)s. The sum was %(shown)s ₽, now it is %(gross)s ₽.")
     code = "price_changed"
 
 
@@ -85,7 +91,7 @@ def place_order(
     key: UUID,
     by: Actor,
     at: datetime,
-    shown_gross: Decimal | None = None,
+    seen: Mapping[UUID, SeenLine] | None = None,
     buyer_number: str = "",
     comment: str = "",
     delivery: DeliveryChoice | None = None,
@@ -95,11 +101,11 @@ def place_order(
 ) -> Order:
     """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
-    Short goods are refused, or with `may_await` the rest stays on the order as awaited. `shown_gross` is the sum of
-    goods that the buyer saw. The same key gives the same order, however often and from however many tabs it comes.
-    Locks: the company, then products (if it may await) and stock by primary key. Announces: order_placed. Raises
-    NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity, BelowMinimum, PriceChanged, OutOfStock, and the
-    refusals of agree_delivery.py.
+    Short goods are refused, or with `may_await` the rest stays on the order as awaited. `seen` is what the buyer saw
+    of each product (by uid), and so agreed to. The same key gives the same order, however often and from however many
+    tabs it comes. Locks: the company, then products (if it may await) and stock by primary key. Announces:
+    order_placed. Raises NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity, BelowMinimum, CartChanged,
+    PriceChanged, OutOfStock, and the refusals of agree_delivery.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -115,7 +121,9 @@ def place_order(
         lines = _cart_lines(by)
         priced = _priced(company, lines, at)
         totals = totals_of((line.product.vat_rate, priced[line.product_id].amounts) for line in lines)
-        _check_sum(totals, terms, shown_gross)
+        if seen is not None:
+            _check_seen(lines, priced, seen)
+        _check_minimum(totals, terms)
         agreed = agree_delivery(
             delivery, company=company, goods_gross=totals.amounts.gross, not_later_than_on=not_later_than_on, at=at
         )
@@ -162,10 +170,19 @@ def _priced(company: Company, lines: Sequence[CartLine], at: datetime) -> dict[i
     return priced
 
 
-def _check_sum(totals: Totals, terms: Terms, shown_gross: Decimal | None) -> None:
+def _check_seen(lines: Sequence[CartLine], priced: Mapping[int, PricedLine], seen: Mapping[UUID, SeenLine]) -> None:
+    """Line by line: two changes that cancel out in the sum are two changes."""
+    now = {line.product.uid: seen_line(line.quantity, priced[line.product_id]) for line in lines}
+    if {uid: one.quantity for uid, one in now.items()} != {uid: one.quantity for uid, one in seen.items()}:
+        raise CartChanged()
+    changed = [line.product.article for line in lines if now[line.product.uid] != seen[line.product.uid]]
+    if changed:
+        shown, gross = (sum((one.gross or ZERO for one in lines.values()), ZERO) for lines in (seen, now))
+        raise PriceChanged(articles=", ".join(changed), shown=shown, gross=gross)
+
+
+def _check_minimum(totals: Totals, terms: Terms) -> None:
     gross = totals.amounts.gross
-    if shown_gross is not None and shown_gross != gross:
-        raise PriceChanged(shown=shown_gross, gross=gross)
     if gross < terms.minimum_order_gross:
         raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
 

@@ -2,12 +2,15 @@
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requisites import RequisiteError, check_inn, check_kpp
+from orders.seen_prices import SeenLine, seen_lines
 
+SEEN = "seen"  # repeated, one for each line: it stands in the rows of the cart, beside the price
 CONSIGNEE = ("consignee_name", "consignee_inn", "consignee_kpp")
 
 
@@ -38,14 +41,31 @@ class ChooseDeliveryForm(forms.Form):
         return code, seen
 
 
+class SeenField(forms.Field):
+    """What the buyer saw of each line, as `SeenLine.text` wrote it."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {
+        "required": _("This page is out of date. Check the cart and repeat."),
+        "invalid": _("This page is out of date. Check the cart and repeat."),
+    }
+
+    def to_python(self, value: Any) -> dict[UUID, SeenLine]:
+        """Raises ValidationError for what no page of ours has sent."""
+        try:
+            return seen_lines(value or ())
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class PlaceOrderForm(ChooseDeliveryForm):
-    """The key was made when the page was drawn: sent twice, it is one order. `shown_gross` is the goods' sum he saw.
+    """The key was made when the page was drawn: sent twice, it is one order. `seen` are the prices he agrees to.
 
     A consignee is another legal entity; all three fields empty is the buyer himself.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    shown_gross = forms.DecimalField(max_digits=14, decimal_places=2, localize=False, widget=forms.HiddenInput)
+    seen = SeenField()
     company = forms.UUIDField(widget=forms.HiddenInput)
     consignee_name = forms.CharField(label=_("Name"), max_length=200, required=False)
     consignee_inn = forms.CharField(

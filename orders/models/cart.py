@@ -39,12 +39,18 @@ class Cart(Timestamped):
 
 
 class CartLine(Timestamped):
-    """A product and how many; prices are asked anew each time the cart is shown."""
+    """A product and how many; prices are asked anew each time the cart is shown.
+
+    `seen_unit_gross` and `seen_gross` are what it cost when the buyer last set the quantity: the page tells what
+    changed since. Null: it had no price then, or nobody noted it.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines", verbose_name=_("cart"))
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", verbose_name=_("product"))
     quantity = models.PositiveIntegerField(_("quantity"))
+    seen_unit_gross = models.DecimalField(max_digits=16, decimal_places=4, null=True, editable=False)
+    seen_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
 
     class Meta:
         verbose_name = _("cart line")

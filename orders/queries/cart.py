@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +20,7 @@ from catalog.queries.chosen_price import chosen_price, line_gross, price_paramet
 from catalog.queries.prices import shown_prices
 from orders.models import CartLine
 from orders.queries.shipping import Shipping, shipping_of
+from orders.seen_prices import SeenLine, seen_line
 from orders.totals import Totals, totals_of
 
 _SUMMARY = f"""
@@ -44,7 +46,7 @@ class CartRow:
     """One line as the page shows it: priced now, with what is free now and when the rest comes.
 
     `nearest` are the orderable quantities around one that is no longer orderable; `analogues` are counted where the
-    goods fall short.
+    goods fall short; `was` is what the buyer saw, where it costs something else now.
     """
 
     product: Product
@@ -54,6 +56,21 @@ class CartRow:
     shipping: Shipping
     nearest: tuple[int, ...] = ()
     analogues: int = 0
+    was: SeenLine | None = None
+
+    @property
+    def shown(self) -> SeenLine:
+        """What the page shows of the line."""
+        return seen_line(self.quantity, self.priced)
+
+    @property
+    def is_priced(self) -> bool:
+        return bool(self.product.is_on_sale and self.amounts)
+
+    @property
+    def seen_text(self) -> str:
+        """What the order form carries of the line."""
+        return self.shown.text(self.product.uid)
 
     @property
     def is_short(self) -> bool:
@@ -95,6 +112,16 @@ class CartPage:
         return tuple(row for row in self.rows if row.is_short)
 
     @property
+    def changed(self) -> tuple[CartRow, ...]:
+        """Lines that cost something else than the buyer saw."""
+        return tuple(row for row in self.rows if row.was)
+
+    @property
+    def gross_before(self) -> Decimal:
+        """What the goods came to by the prices that the buyer saw."""
+        return sum(((row.was or row.shown).gross or ZERO for row in self.rows), ZERO)
+
+    @property
     def has_free(self) -> bool:
         """Whether an order would reserve anything at once."""
         return any(row.shipping.parts for row in self.rows)
@@ -118,8 +145,11 @@ def cart_summary(actor: Actor) -> CartSummary:
     return CartSummary(lines, gross)
 
 
-def cart_page(actor: Actor, at: datetime) -> CartPage:
-    """Everything the page shows of its lines: 4 queries, 3 more if something is short, however many lines."""
+def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None = None) -> CartPage:
+    """Everything the page shows of its lines: 4 queries, 3 more if something is short, however many lines.
+
+    `seen` is what the page before showed, by the product's uid: with what the lines have noted it tells the changes.
+    """
     lines = list(
         CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user)
         .select_related("product__brand")
@@ -138,6 +168,7 @@ def cart_page(actor: Actor, at: datetime) -> CartPage:
             shipping[line.product_id],
             _nearest(line.product, line.quantity),
             links.get(line.product_id, 0),
+            _was(line, prices.lines.get(line.product_id), (seen or {}).get(line.product.uid)),
         )
         for line in lines
     )
@@ -148,6 +179,14 @@ def quantity_in_cart(actor: Actor, product: Product) -> int:
     """How many of a product the actor's cart holds, 0 for none. One query."""
     lines = CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user, product=product)
     return lines.values_list("quantity", flat=True).first() or 0
+
+
+def _was(line: CartLine, priced: PricedLine | None, seen: SeenLine | None) -> SeenLine | None:
+    """What the buyer saw of the line with this quantity, the older the better; None if it costs the same now."""
+    now = seen_line(line.quantity, priced)
+    noted = SeenLine(line.quantity, line.seen_unit_gross, line.seen_gross) if line.seen_unit_gross is not None else None
+    known = [one for one in (noted, seen) if one and one.quantity == line.quantity]
+    return next((one for one in known if one != now), None)
 
 
 def _links_of_short(actor: Actor, shipping: Mapping[int, Shipping]) -> dict[int, int]:

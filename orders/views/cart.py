@@ -26,12 +26,14 @@ from catalog.models import Product
 from catalog.queries.products import visible_product
 from catalog.queries.search import SearchResult, search
 from orders.actions.change_cart_line import change_cart_line
+from orders.actions.place_order import PriceChanged
 from orders.forms.add_line import AddLineForm
 from orders.forms.change_cart_line import ChangeCartLineForm
-from orders.forms.place_order import CONSIGNEE, ChooseDeliveryForm, PlaceOrderForm
+from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceOrderForm
 from orders.payment_words import payment_words
-from orders.queries.cart import CartPage, cart_page, quantity_in_cart
+from orders.queries.cart import cart_page, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
+from orders.seen_prices import SeenLine, seen_lines
 
 INVALID = 422
 _FEW = 5  # hits asked for an article typed in full: one is added, more are a question
@@ -132,7 +134,7 @@ def _context(
 ) -> dict[str, Any]:
     actor: Actor = request.actor
     at = timezone.now()
-    page = cart_page(actor, at)
+    page = cart_page(actor, at, _seen(request))
     assert actor.company
     may_order = can(actor, Permission.PLACE_ORDER, actor.company)
     is_drawn = bool(may_order and page.rows)
@@ -140,15 +142,24 @@ def _context(
     return {
         "cart": page,
         "checkout": checkout,
-        "form": _order_form(request, page, checkout, form) if checkout else None,
+        "form": _order_form(request, checkout, form) if checkout else None,
         "refusal": refusal,
         "refused": refused,
+        "is_price_refusal": isinstance(refusal, PriceChanged) and bool(page.changed),  # the changes say it better
         "nearest": refusal.facts.get("nearest") if isinstance(refusal, RuleBroken) and refused else None,
         "payment": _payment(checkout) if checkout else "",
         "undo": undo,
         "typed": typed,
         "may_order": may_order,
     }
+
+
+def _seen(request: HttpRequest) -> dict[uuid.UUID, SeenLine]:
+    """What the page before showed of the lines; a page that says nonsense showed nothing."""
+    try:
+        return seen_lines(request.POST.getlist(SEEN))
+    except ValueError:
+        return {}
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -164,18 +175,16 @@ def _chosen(request: HttpRequest) -> Chosen:
     )
 
 
-def _order_form(
-    request: HttpRequest, page: CartPage, checkout: Checkout, form: PlaceOrderForm | None
-) -> PlaceOrderForm:
-    """The form with a fresh key and the sum shown now; refused, it keeps its words and errors."""
+def _order_form(request: HttpRequest, checkout: Checkout, form: PlaceOrderForm | None) -> PlaceOrderForm:
+    """The form with a fresh key; refused, it keeps its words and errors. What was seen stands in the rows."""
     company = request.actor.company
-    shown = {"key": uuid.uuid4(), "shown_gross": page.totals.amounts.gross, "company": company.uid}
+    shown = {"key": uuid.uuid4(), "company": company.uid}
     if form is not None:
-        form.data = {**form.data.dict(), **shown}
+        form.data = {name: value for name, value in form.data.dict().items() if name != SEEN} | shown
         return form
     data = request.POST or request.GET
     usual = {name: checkout.usual.consignee.get(name.removeprefix("consignee_"), "") for name in CONSIGNEE}
-    typed = {name: data[name] for name in PlaceOrderForm.base_fields if name in data}
+    typed = {name: data[name] for name in PlaceOrderForm.base_fields if name in data and name != SEEN}
     return PlaceOrderForm(initial={**usual, **typed, **shown})
 
 

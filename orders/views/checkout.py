@@ -69,7 +69,7 @@ def cart_order(request: HttpRequest) -> HttpResponse:
 
 def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
     """What place_order() takes of a valid form."""
-    same = ("key", "shown_gross", "buyer_number", "comment", "not_later_than_on", "may_await")
+    same = ("key", "seen", "buyer_number", "comment", "not_later_than_on", "may_await")
     code, shown_gross = told["delivery"]
     method = method_called(code)
     address = address_of(request.actor, told["address"])

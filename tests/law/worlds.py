@@ -63,7 +63,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
     change_cart_line(product=product, quantity=1, by=actor, at=now)
     form = {
         "key": uuid.uuid4(),
-        "shown_gross": cart_page(actor, now).totals.amounts.gross,
+        "seen": [row.seen_text for row in cart_page(actor, now).rows],
         "company": actor.company.uid,
     }
     job = Job.objects.create(kind="test", owner_uid=actor.user.uid)

@@ -10,11 +10,12 @@ from accounts.permissions import Role
 from accounts.queries.access import NotAllowed
 from b2b_portal.core.models import Delivery
 from catalog.actions.reserve_stock import OutOfStock
-from catalog.models import Reservation, Stock
+from catalog.models import Price, Reservation, Stock
 from catalog.quantities import WrongQuantity
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import (
     BelowMinimum,
+    CartChanged,
     CartEmpty,
     NoContract,
     NotPriced,
@@ -22,6 +23,7 @@ from orders.actions.place_order import (
     place_order,
 )
 from orders.models import CartLine, Order, OrderLine
+from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_list, make_product, make_rate, make_stock, make_tier
 from tests.races import meeting_point, race
 
@@ -37,6 +39,10 @@ def product(db):
 
 def fill(actor, product, quantity, now):
     change_cart_line(product=product, quantity=quantity, by=actor, at=now)
+
+
+def seen_by(actor, now):
+    return {row.product.uid: row.shown for row in cart_page(actor, now).rows}
 
 
 def test_place_order_freezes_prices_and_reserves(buyer, product, now):
@@ -146,11 +152,61 @@ def test_place_order_refuses_less_than_the_contract_minimum(buyer, product, now)
         place_order(key=uuid4(), by=buyer, at=now)
 
 
-def test_place_order_refuses_a_sum_the_buyer_did_not_see(buyer, product, now):
+@pytest.mark.parametrize("price", ["8000", "8940.0001", "9500"])
+def test_place_order_refuses_a_price_the_buyer_did_not_see(buyer, product, now, price):
     fill(buyer, product, 1, now)
-    with pytest.raises(PriceChanged):
-        place_order(key=uuid4(), by=buyer, at=now, shown_gross=Decimal("8000.00"))
+    seen = seen_by(buyer, now)
+    Price.objects.filter(quantity=1).update(unit_price=Decimal(price))
+    with pytest.raises(PriceChanged) as refused:
+        place_order(key=uuid4(), by=buyer, at=now, seen=seen)
+    assert refused.value.facts["articles"] == "CF259X"
     assert not Order.objects.exists()
+    assert place_order(key=uuid4(), by=buyer, at=now, seen=seen_by(buyer, now)).lines.get().unit_price == Decimal(price)
+
+
+def test_place_order_refuses_two_changes_that_cancel_out(buyer, product, now):
+    other = make_product("W1A53A")
+    make_price(other, "1000")
+    make_stock(other, 10)
+    fill(buyer, product, 1, now)
+    fill(buyer, other, 1, now)
+    seen = seen_by(buyer, now)
+    Price.objects.filter(product=product, quantity=1).update(unit_price=Decimal("8960"))
+    Price.objects.filter(product=other).update(unit_price=Decimal("980"))
+    with pytest.raises(PriceChanged) as refused:
+        place_order(key=uuid4(), by=buyer, at=now, seen=seen)
+    assert refused.value.facts == {
+        "articles": "CF259X, W1A53A",
+        "shown": Decimal("9940.00"),
+        "gross": Decimal("9940.00"),
+    }
+
+
+def test_place_order_refuses_when_another_window_changed_the_quantity(buyer, product, now):
+    fill(buyer, product, 1, now)
+    seen = seen_by(buyer, now)
+    fill(buyer, product, 2, now)
+    with pytest.raises(CartChanged):
+        place_order(key=uuid4(), by=buyer, at=now, seen=seen)
+
+
+def test_place_order_refuses_when_another_window_put_something_else_in(buyer, product, now):
+    fill(buyer, product, 1, now)
+    seen = seen_by(buyer, now)
+    other = make_product()
+    make_price(other, "8940")
+    fill(buyer, other, 1, now)
+    fill(buyer, product, 0, now)
+    with pytest.raises(CartChanged):
+        place_order(key=uuid4(), by=buyer, at=now, seen=seen)
+
+
+def test_place_order_refuses_what_lost_its_price_after_it_was_seen(buyer, product, now):
+    fill(buyer, product, 1, now)
+    seen = seen_by(buyer, now)
+    Price.objects.all().delete()
+    with pytest.raises(NotPriced):
+        place_order(key=uuid4(), by=buyer, at=now, seen=seen)
 
 
 def test_place_order_refuses_more_than_is_free_and_keeps_the_cart(buyer, product, now):

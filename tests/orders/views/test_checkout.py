@@ -51,7 +51,8 @@ def put(client: Client, product: Product, quantity: int) -> None:
 def form_of(client: Client, **changes: object) -> dict[str, object]:
     """What the page sends when its button is pressed at once."""
     page = client.get("/cart/").content.decode()
-    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "shown_gross", "company")}
+    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "company")}
+    fields["seen"] = re.findall(r'name="seen" form="order-form" value="([^"]*)"', page)
     chosen = re.search(r'name="delivery" [^>]*value="([^"]*)"[^>]* checked', page)
     address = re.search(r'<option value="([^"]*)" selected', page)
     return {
