@@ -20,12 +20,17 @@ BOM = "\ufeff"  # without it Excel reads the letters of CSV in the Windows code 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """The table in UTF-8; in Russian with semicolons and decimal commas, as Excel wants it there."""
-    is_russian = (get_language() or "ru").startswith("ru")
+    russian = is_russian()
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if is_russian else ",")
+    writer = csv.writer(text, delimiter=";" if russian else ",")
     writer.writerow(headings)
-    writer.writerows([_text(cell, "," if is_russian else ".") for cell in row] for row in rows)
+    writer.writerows([_text(cell, "," if russian else ".") for cell in row] for row in rows)
     return (BOM + text.getvalue()).encode()
+
+
+def is_russian() -> bool:
+    """Whether the reader's spreadsheet wants semicolons and decimal commas."""
+    return (get_language() or "ru").startswith("ru")
 
 
 def xlsx_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> bytes:

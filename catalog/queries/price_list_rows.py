@@ -1,0 +1,318 @@
+"""A company's prices of many products at once, for files: one SQL statement per 20,000 products, not one per product.
+
+Per product the best list is chosen in one pass over the rows of the company's lists. It must agree with
+queries/prices.py to the kopeck; tests/catalog/queries/test_price_list_rows.py proves it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg import Cursor, IsolationLevel
+
+from accounts.models import Company
+from b2b_portal.core.exports import is_russian
+from b2b_portal.core.row_files import RowCell
+from catalog.articles import search_key
+from catalog.enums import Unit
+from catalog.price_list_columns import PriceColumn
+from catalog.price_list_files import Section
+from catalog.queries.chosen_price import price_parameters
+
+CHUNK = 20_000
+Row = Sequence[RowCell]
+
+_GOODS = """
+    SELECT product.id, product.uid, product.article, product.name, product.brand_id, product.category_id, product.unit,
+           product.vat_rate, product.pack_multiple,
+           (product.minimum_quantity + product.pack_multiple - 1) / product.pack_multiple * product.pack_multiple
+           AS smallest
+      FROM catalog_product AS product
+     WHERE product.is_on_sale AND {which}
+"""
+_ACTIVE = """
+    SELECT list.id, list.source_id, list.percent, list.amount, list.rounding_step, list.rounding, list.margin_floor,
+           rows_list.id AS rows_of, rows_list.is_gross, rate.roubles, list.tier_id,
+           row_number() OVER (
+               ORDER BY array_position(ARRAY['contract', 'promotion', 'base'], list.kind::text), list.priority DESC,
+                        list.code COLLATE "C") AS place
+      FROM catalog_pricelist AS list
+      JOIN catalog_pricelist AS rows_list ON rows_list.id = coalesce(list.source_id, list.id)
+      LEFT JOIN LATERAL (
+           SELECT roubles FROM catalog_rate
+            WHERE currency = rows_list.currency AND valid_from_on <= %(day)s ORDER BY valid_from_on DESC LIMIT 1
+           ) AS rate ON rows_list.currency <> 'RUB'
+     WHERE list.valid_from <= %(at)s AND (list.valid_until IS NULL OR list.valid_until > %(at)s)
+       AND (rows_list.currency = 'RUB' OR rate.roubles IS NOT NULL)
+       AND ({whose})
+"""
+OF_COMPANY = """
+    list.kind = 'base' AND list.tier_id = %(tier)s
+    OR list.kind IN ('contract', 'promotion') AND EXISTS (
+       SELECT 1 FROM catalog_pricelist_companies AS own
+        WHERE own.pricelist_id = list.id AND own.company_id = %(company)s)
+"""
+RECOMMENDED = """
+    list.kind = 'base' AND EXISTS (SELECT 1 FROM accounts_tier WHERE id = list.tier_id AND is_recommended)
+"""
+_OFFERS = """
+    SELECT goods.id, active.place, active.is_gross, price.quantity, goods.smallest, goods.vat_rate,
+           greatest(computed.own, floor.unit_price) AS own
+      FROM goods
+      JOIN catalog_price AS price ON price.product_id = goods.id AND {prices}
+      JOIN {active} AS active ON active.rows_of = price.price_list_id
+      LEFT JOIN LATERAL (
+           SELECT rule.percent, rule.amount
+             FROM catalog_pricerule AS rule
+             JOIN catalog_category AS section ON section.id = goods.category_id
+            WHERE rule.price_list_id = active.id
+              AND (rule.brand_id IS NULL OR rule.brand_id = goods.brand_id)
+              AND (rule.category_id IS NULL OR rule.category_id = ANY (section.lineage))
+            ORDER BY rule.brand_id IS NULL, array_position(section.lineage, rule.category_id) DESC NULLS LAST
+            LIMIT 1
+           ) AS rule ON active.source_id IS NOT NULL
+      LEFT JOIN catalog_pricefloor AS floor
+        ON floor.product_id = goods.id AND floor.price_list_id = active.id
+       AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
+     CROSS JOIN LATERAL (SELECT active.roubles) AS rate
+     CROSS JOIN LATERAL (
+           SELECT price.unit_price * coalesce(rate.roubles, 1)
+                  * CASE WHEN active.source_id IS NULL THEN 1
+                         ELSE 1 + coalesce(rule.percent, active.percent) * 0.01 END
+                  + CASE WHEN active.source_id IS NULL THEN 0 ELSE coalesce(rule.amount, active.amount) END AS price
+           ) AS exact
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN active.source_id IS NULL OR active.rounding_step IS NULL THEN round(exact.price, 4)
+                       ELSE active.rounding_step * CASE active.rounding
+                            WHEN 'down' THEN div(exact.price, active.rounding_step)
+                            WHEN 'up' THEN div(exact.price, active.rounding_step)
+                                           + CASE WHEN mod(exact.price, active.rounding_step) > 0 THEN 1 ELSE 0 END
+                            ELSE div(exact.price + active.rounding_step * 0.5, active.rounding_step) END
+                  END AS own
+           ) AS computed
+     WHERE computed.own > 0
+"""
+_BEST = "SELECT DISTINCT ON (id) * FROM offers"
+_GROSS = "CASE WHEN {0}.is_gross THEN {0}.own ELSE round({0}.own * (1 + coalesce(goods.vat_rate, 0)), 4) END"
+_NET = "CASE WHEN {0}.is_gross THEN round({0}.own / (1 + coalesce(goods.vat_rate, 0)), 4) ELSE {0}.own END"
+_TIDY = "CASE WHEN round({0}, 2) = {0} THEN round({0}, 2) ELSE {0} END"  # two decimals, four where they count
+_STEPS = """
+    SELECT goods.id, string_agg(goods.quantity || ': ' || replace(({tidy})::text, '.', %(comma)s), '; '
+                                ORDER BY goods.quantity) AS words
+      FROM (SELECT offer.*, {gross} AS gross FROM offers AS offer
+              JOIN priced AS chosen USING (id, place)
+             CROSS JOIN LATERAL (SELECT offer.vat_rate) AS goods
+             WHERE offer.quantity > offer.smallest) AS goods
+     GROUP BY goods.id
+"""
+_PATHS = """
+    SELECT section.id, string_agg(above.name, ' / ' ORDER BY step.place) AS name
+      FROM catalog_category AS section
+     CROSS JOIN LATERAL unnest(section.lineage) WITH ORDINALITY AS step (id, place)
+      JOIN catalog_category AS above ON above.id = step.id
+     GROUP BY section.id
+"""
+_FREE = """
+    SELECT stock.product_id AS id, sum(stock.on_hand - stock.reserved + coalesce(over.pieces, 0)) AS pieces
+      FROM goods JOIN catalog_stock AS stock ON stock.product_id = goods.id
+      LEFT JOIN (SELECT stock_id, sum(quantity) AS pieces FROM catalog_reservation
+                  WHERE state = 'active' AND until <= %(at)s GROUP BY stock_id) AS over ON over.stock_id = stock.id
+     GROUP BY stock.product_id
+"""
+# a column of a file: its expression, and the join that it needs beside `goods`
+_CELLS: dict[str, tuple[str, str]] = {
+    "uid": ("goods.uid::text", ""),
+    "category_id": ("goods.category_id", ""),
+    PriceColumn.ARTICLE: ("goods.article", ""),
+    PriceColumn.BRAND: ("brand.name", ""),
+    PriceColumn.NAME: ("goods.name", ""),
+    PriceColumn.OWN_CODE: (
+        "coalesce(named.own_code, '')",
+        "LEFT JOIN catalog_companyproduct AS named ON named.product_id = goods.id AND named.company_id = %(company)s",
+    ),
+    PriceColumn.CATEGORY: ("path.name", f"LEFT JOIN ({_PATHS}) AS path ON path.id = goods.category_id"),
+    PriceColumn.UNIT: ("%(units)s::jsonb ->> goods.unit", ""),
+    PriceColumn.PRICE_GROSS: (
+        _TIDY.format("gross.price"),
+        f"CROSS JOIN LATERAL (SELECT {_GROSS.format('priced')} AS price) AS gross",
+    ),
+    PriceColumn.PRICE_NET: (
+        _TIDY.format("net.price"),
+        f"CROSS JOIN LATERAL (SELECT {_NET.format('priced')} AS price) AS net",
+    ),
+    PriceColumn.VAT_RATE: ("coalesce(trim_scale(goods.vat_rate * 100)::text, %(exempt)s)", ""),
+    PriceColumn.BREAKS: (
+        "coalesce(steps.words, '')",
+        f"LEFT JOIN ({_STEPS.format(tidy=_TIDY.format('goods.gross'), gross=_GROSS.format('offer'))}) AS steps "
+        "ON steps.id = goods.id",
+    ),
+    PriceColumn.RECOMMENDED: (
+        _TIDY.format("advised.price"),
+        "LEFT JOIN advice ON advice.id = goods.id "
+        f"CROSS JOIN LATERAL (SELECT {_GROSS.format('advice')} AS price) AS advised",
+    ),
+    PriceColumn.STOCK: ("coalesce(free.pieces, 0)::bigint", f"LEFT JOIN ({_FREE}) AS free ON free.id = goods.id"),
+    PriceColumn.MINIMUM: ("goods.smallest", ""),
+    PriceColumn.PACK: ("goods.pack_multiple", ""),
+}
+_NAME = "to_tsvector('russian'::regconfig, COALESCE(product.name, ''))"
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Which products on sale: of a brand, of a section with all below it, by words or the beginning of an article."""
+
+    brand: int | None = None
+    category: int | None = None
+    words: str = ""
+    products: tuple[int, ...] | None = None  # only these
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Goods()
+
+
+@dataclass(frozen=True)
+class PriceListWish:
+    """What a file holds: whose prices at which moment, of which goods; `columns` as read_for() names them."""
+
+    company: Company
+    columns: tuple[str, ...]
+    at: datetime
+    goods: Goods = Goods()
+    has_words: bool = True  # texts for people: prices within a text as the reader's language writes them
+
+
+def count_products(goods: Goods, most: int) -> int:
+    """How many products are meant, at most one more than `most`. One query."""
+    which, facts = _which(goods)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM catalog_product AS product "
+            f"WHERE product.is_on_sale AND {which} LIMIT %(most)s) AS found",
+            {**facts, "most": most + 1},
+        )
+        return int(cursor.fetchone()[0])
+
+
+def price_list_rows(wish: PriceListWish, *, with_unpriced: bool = False) -> list[Row]:
+    """The rows of a short list by brand and article, of one moment, as it is one statement. One query.
+
+    Products without a price are left out, or come without one.
+    """
+    which, facts = _which(wish.goods)
+    statement = _statement(wish, which, "price.product_id IS NOT NULL", with_unpriced=with_unpriced)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY brand.name, goods.article, goods.id", {**_facts(wish), **facts})
+        found: list[Row] = cursor.fetchall()
+        return found
+
+
+@contextmanager
+def one_moment() -> Iterator[Cursor[Any]]:
+    """A connection beside the usual one, whose transaction reads the shop as it is now until the end.
+
+    So progress can be noted meanwhile. The transaction cannot write.
+    """
+    beside = connection.copy()
+    try:
+        beside.ensure_connection()
+        beside.connection.autocommit = False
+        beside.connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        beside.connection.read_only = True
+        with beside.connection.cursor() as cursor:
+            yield cursor
+    finally:
+        beside.close()
+
+
+def product_bounds(cursor: Cursor[Any], goods: Goods) -> tuple[int, list[int]]:
+    """How many products are meant, and the id that ends each chunk of them."""
+    which, facts = _which(goods)
+    cursor.execute(
+        f"SELECT place, id FROM (SELECT product.id, row_number() OVER (ORDER BY product.id) AS place, "
+        f"count(*) OVER () AS total FROM catalog_product AS product WHERE product.is_on_sale AND {which}) AS found "
+        f"WHERE place %% {CHUNK} = 0 OR place = total ORDER BY place",
+        facts,
+    )
+    ends = cursor.fetchall()
+    return (ends[-1][0] if ends else 0), [end for _place, end in ends]
+
+
+def chunk_of_rows(cursor: Cursor[Any], wish: PriceListWish, after: int, until: int) -> list[Row]:
+    """The rows of priced products with ids above `after` up to `until`, by id. One query."""
+    which, facts = _which(wish.goods)
+    bounds = "{0} > %(after)s AND {0} <= %(until)s"
+    statement = _statement(
+        wish, f"{which} AND {bounds.format('product.id')}", bounds.format("price.product_id"), with_unpriced=False
+    )
+    facts = {**_facts(wish), **facts, "after": after, "until": until}
+    return cursor.execute(f"{statement} ORDER BY goods.id", facts).fetchall()
+
+
+def sections(cursor: Any) -> list[Section]:
+    """All sections of the catalogue, parents first. One query."""
+    cursor.execute("SELECT id, parent_id, name FROM catalog_category ORDER BY cardinality(lineage), id")
+    return [Section(*row) for row in cursor.fetchall()]
+
+
+def _statement(wish: PriceListWish, which: str, prices: str, *, with_unpriced: bool) -> str:
+    """The SELECT without its order. All parts are ours; what a reader wrote comes as parameters."""
+    needs_breaks, needs_advice = PriceColumn.BREAKS in wish.columns, PriceColumn.RECOMMENDED in wish.columns
+    reached = prices if needs_breaks else f"{prices} AND price.quantity <= goods.smallest"
+    parts = [
+        f"goods AS MATERIALIZED ({_GOODS.format(which=which)})",
+        f"active AS MATERIALIZED ({_ACTIVE.format(whose=OF_COMPANY)})",
+        f"offers AS ({_OFFERS.format(active='active', prices=reached)})",
+        f"priced AS ({_BEST} WHERE quantity <= smallest ORDER BY id, place, quantity DESC)",
+    ]
+    if needs_advice:
+        parts += [
+            f"advising AS MATERIALIZED ({_ACTIVE.format(whose=RECOMMENDED)})",
+            f"advised_offers AS ({_OFFERS.format(active='advising', prices=prices)})",
+            "advice AS (SELECT DISTINCT ON (id) * FROM advised_offers ORDER BY id, place, quantity)",
+        ]
+    cells = ", ".join(_CELLS[column][0] for column in wish.columns)
+    joins = " ".join(_CELLS[column][1] for column in wish.columns)
+    chosen = "LEFT JOIN priced ON priced.id = goods.id" if with_unpriced else "JOIN priced ON priced.id = goods.id"
+    return (
+        f"WITH {', '.join(parts)} SELECT {cells} FROM goods {chosen} "
+        f"JOIN catalog_brand AS brand ON brand.id = goods.brand_id {joins}"
+    )
+
+
+def _facts(wish: PriceListWish) -> dict[str, Any]:
+    units = {unit.value: str(unit.label) for unit in Unit}
+    return {
+        **price_parameters(wish.company, wish.at),
+        "units": json.dumps(units, ensure_ascii=False),
+        "exempt": _("no VAT"),
+        "comma": "," if wish.has_words and is_russian() else ".",
+    }
+
+
+def _which(goods: Goods) -> tuple[str, dict[str, Any]]:
+    """The condition on `product` and its parameters."""
+    conditions: list[str] = ["true"]
+    facts: dict[str, Any] = {}
+    if goods.brand is not None:
+        conditions.append("product.brand_id = %(brand)s")
+        facts["brand"] = goods.brand
+    if goods.category is not None:
+        below = "SELECT id FROM catalog_category WHERE %(category)s = ANY (lineage)"
+        conditions.append(f"product.category_id = ANY (ARRAY({below}))")
+        facts["category"] = goods.category
+    if goods.words:
+        by_article = "product.key LIKE %(prefix)s" if search_key(goods.words) else "false"
+        conditions.append(f"({by_article} OR {_NAME} @@ plainto_tsquery('russian', %(words)s))")
+        facts |= {"words": goods.words, "prefix": f"{search_key(goods.words)}%"}
+    if goods.products is not None:
+        conditions.append("product.id = ANY (%(products)s)")
+        facts["products"] = list(goods.products)
+    return " AND ".join(conditions), facts
