@@ -11,9 +11,11 @@ TOO_LARGE = Decimal(10) ** 9
 LONGEST_NUMBER, LONGEST_HEADING = 60, 60
 HEADING_ROWS, EXPLAINING_ROWS, JUDGED_ROWS = 30, 10, 60
 SHORTEST_PART = 4  # a shorter synonym must be the whole heading
+PARTLY, NOT_AT_ALL = 100, 1_000_000
 
 CURRENCY = r"(?:руб(?:\.|лей|ля|ль)?|р\.?|₽|rub|rur|\$|usd|€|eur|¥|cny|юаней|у\.?е\.?)"
-WORTH = re.compile(rf"{CURRENCY}? ?(?P<number>[^ ].*?) ?{CURRENCY}?")
+PER_PIECE = r"(?:/? ?(?:шт|ед|pcs?)\.?)"
+WORTH = re.compile(rf"{CURRENCY}? ?(?P<number>[^ ].*?) ?{CURRENCY}? ?{PER_PIECE}?")
 SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?[eе][+-]?[0-9]+")
 NEGATIVE = re.compile(r"[-−–] ?[0-9].*|\([0-9].*\)")
 PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
@@ -105,36 +107,46 @@ Rows = Sequence[tuple[int, list[str]]]
 Words = Mapping[str, tuple[str, ...]]
 
 
-def guess_columns(rows: Rows, words: Words, numeric: frozenset[str], required: frozenset[str]) -> Guess:
+def guess_columns(
+    rows: Rows, words: Words, numeric: frozenset[str], required: frozenset[str], *, exactly: bool = False
+) -> Guess:
     """Finds the row with most known headings, the column of each field, and the first row of data.
 
-    `words` names the headings of each field, the likeliest first; a heading that merely contains one fits less well.
-    Of several columns that fit, one that is mostly filled with the right kind of values wins. Fields share no column.
+    `words` names the headings of each field, the likeliest first; a heading that merely contains one fits less well,
+    and `exactly` not at all. Of several columns that fit, the one wins whose cells mostly hold the right kind of value.
+    Fields share no column.
     """
-    best, best_places = Guess(), (0, 0)
+    best, most = Guess(), (0, 0)
     for place in range(min(len(rows), HEADING_ROWS)):
-        columns = _columns(rows, place, words, numeric, required)
+        columns = _columns(rows, place, words, numeric, required, exactly=exactly)
         found = len(required & columns.keys()), len(columns)
-        if found > best_places:
-            best_places = found
-            best = Guess(rows[place][0], _first_row(rows, place, columns, numeric, required), columns)
+        if found > most:
+            most = found
+            first_row = _first_row(rows, place, columns, numeric, required)
+            best = Guess(rows[place][0], first_row, columns)
     return best
 
 
-def _columns(rows: Rows, place: int, words: Words, numeric: frozenset[str], required: frozenset[str]) -> dict[str, int]:
+def _columns(
+    rows: Rows, place: int, words: Words, numeric: frozenset[str], required: frozenset[str], *, exactly: bool
+) -> dict[str, int]:
+    """The columns of the fields, if this row holds the headings; what is required chooses first."""
     headings = list(_headings(rows, place))
     below = [row for _number, row in rows[place + 1 : place + 1 + JUDGED_ROWS]]
     columns: dict[str, int] = {}
     for name in sorted(words, key=lambda one: one not in required):
-        ranks = {
-            column: rank
-            for column, text in headings
-            if column not in columns.values() and (rank := _rank(text, words[name])) is not None
+        ranks = {column: _rank(text, words[name]) for column, text in headings if column not in columns.values()}
+        shares = {
+            column: _share(below, column, is_numeric=name in numeric)
+            for column, rank in ranks.items()
+            if rank < (PARTLY if exactly else NOT_AT_ALL)
         }
-        shares = {column: _share(below, column, is_numeric=name in numeric) for column in ranks}
-        most = max(shares.values(), default=0)
-        if ranks and (most or name in required or not below):
-            columns[name] = min(ranks, key=lambda one: (shares[one] * 2 < most, ranks[one], one))
+        if not shares:
+            continue
+        most = max(shares.values())
+        column = min(shares, key=lambda one: (shares[one] * 2 < most, ranks[one], one))
+        if most or name in required or ranks[column] < PARTLY:
+            columns[name] = column
     return columns
 
 
@@ -148,18 +160,16 @@ def _headings(rows: Rows, place: int) -> Iterator[tuple[int, str]]:
             yield column, text or upper
 
 
-def _rank(heading: str, synonyms: tuple[str, ...]) -> int | None:
-    """How well a heading fits, 0 best; None where it does not."""
-    if len(heading) > LONGEST_HEADING:
-        return None
-    key = heading_key(heading)
-    ranks = []
+def _rank(heading: str, synonyms: tuple[str, ...]) -> int:
+    """How well a heading fits: 0 best, from PARTLY on it has other words too."""
+    key = heading_key(heading) if len(heading) <= LONGEST_HEADING else ""
+    best = NOT_AT_ALL
     for rank, synonym in enumerate(map(heading_key, synonyms)):
         if key == synonym:
             return rank
         if len(synonym) >= SHORTEST_PART and f" {synonym} " in f" {key} ":
-            ranks.append(100 * (1 + len(key.split()) - len(synonym.split())) + rank)
-    return min(ranks, default=None)
+            best = min(best, PARTLY * (1 + len(key.split()) - len(synonym.split())) + rank)
+    return best
 
 
 def _share(rows: Sequence[list[str]], column: int, *, is_numeric: bool) -> int:
@@ -182,7 +192,8 @@ def _first_row(
             while at and _names_something(below[at - 1][1], naming, judged):
                 at -= 1
             return below[at][0]
-    return below[0][0] if below else rows[place][0] + 1
+    named = (number for number, row in below if not _is_sentence(row, naming))
+    return next(named, rows[place][0] + 1)
 
 
 def _names_something(row: list[str], naming: list[int], judged: list[int]) -> bool:
@@ -190,3 +201,9 @@ def _names_something(row: list[str], naming: list[int], judged: list[int]) -> bo
     names = [row[column] for column in naming if column < len(row)]
     texts = [row[column] for column in judged if column < len(row)]
     return bool(names) and all(any(map(str.isdigit, name)) for name in names) and all(len(text) <= 20 for text in texts)
+
+
+def _is_sentence(row: list[str], naming: list[int]) -> bool:
+    """Is what should name something rather an explanation: several words, and no digit?"""
+    names = [row[column] for column in naming if column < len(row)]
+    return any(" " in name.strip() and not any(map(str.isdigit, name)) for name in names)

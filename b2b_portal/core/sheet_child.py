@@ -23,6 +23,7 @@ MOST_PARTS, MOST_DIRECTORY = 2_000, 1024 * 1024
 END_OF_ZIP, LONGEST_COMMENT = b"PK\x05\x06", 65_557
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DIGITS = 15  # what a spreadsheet keeps of a number
+MOST = 10**DIGITS
 
 
 class Refused(Exception):
@@ -133,10 +134,9 @@ def text(value: Any) -> str:
     A number with more digits than a spreadsheet keeps stays in its scientific form: the lost digits are not invented.
     """
     if isinstance(value, float):
-        if value.is_integer() and -1e15 < value < 1e15:
-            return str(int(value))
-        said = f"{value:.{DIGITS}g}"
-        return format(Decimal(said), "f") if "e-" in said else said
+        if not abs(value) < MOST:
+            return f"{value:.{DIGITS - 1}E}"
+        return str(int(value)) if value.is_integer() else format(Decimal(f"{value:.{DIGITS}g}"), "f")
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     return str(value)

@@ -188,14 +188,12 @@ def _parsed(text: io.TextIOWrapper, delimiter: str) -> Rows:
     number = 0
     while True:
         number += 1
-        lines = reader.line_num
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error:
             yield number, []
-            number += reader.line_num - lines - 1  # each line that was swallowed is a row
             continue
         if any(row):
             yield number, row

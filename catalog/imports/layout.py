@@ -1,23 +1,38 @@
 """Where a sheet keeps what: which sheet, which row holds the headings, which column means what."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
+from b2b_portal.core.columns import HEADING_ROWS, Guess, guess_columns
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.sheets import Sample
 from catalog.enums import ImportKind
+from catalog.models import ImportProfile
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+class NoHeader(RuleBroken):
+    """No sheet has the headings that the kind needs. Facts: rows that were looked at, looked_for, sheets."""
+
+    message = _(
+        "None of the first %(rows)s rows (sheets: %(sheets)s) holds the headings needed: %(looked_for)s. "
+        "Choose the sheet, the row of headings and the columns by hand."
+    )
+    code = "no_header"
 
 
 @dataclass(frozen=True)
 class Layout:
     """How one file is read. Rows are numbered as a spreadsheet shows them, from 1; columns from 0.
 
-    `header_row` 0: no headings. Rows above `first_row` are no data. `width` is how many columns the headings span,
-    `encoding` and `delimiter` are those of a CSV and empty for a workbook. `brand` is that of all rows.
+    `header_row` 0: no headings. Rows above `first_row` are no data. `width` is how many cells a row has. `encoding` and
+    `delimiter` are those of a CSV and empty for a workbook. `brand` is that of all rows.
     """
 
     sheet: str
@@ -200,3 +215,71 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     ImportKind.OWN_CODES: (ARTICLE, BRAND, OWN_CODE),
 }
+
+
+def guess_layout(samples: Sequence[Sample], kind: str, profile: ImportProfile | None = None) -> Layout:
+    """Finds the sheet, the row of headings and the columns of the kind; what the profile remembers goes first.
+
+    The sheet with most of the needed columns wins, then the one with most rows. Raises NoHeader.
+    """
+    needed = {one.name for one in FIELDS[kind] if one.is_required}
+    known = [one for one in samples if profile and profile.sheet == one.sheet] or list(samples)
+    guesses = [(sample, _guess(sample, kind, profile)) for sample in known]
+    sample, guess = max(
+        guesses,
+        key=lambda one: (len(needed & one[1].columns.keys()), len(one[0].rows), len(one[1].columns)),
+        default=(Sample(""), Guess()),
+    )
+    if needed - guess.columns.keys():
+        raise NoHeader(
+            rows=HEADING_ROWS, looked_for=_looked_for(kind), sheets=", ".join(one.sheet or "CSV" for one in samples)
+        )
+    return Layout(
+        sheet=sample.sheet,
+        header_row=guess.header_row,
+        first_row=guess.first_row,
+        columns=guess.columns,
+        width=_width(sample, guess),
+        encoding=sample.encoding,
+        delimiter=sample.delimiter,
+        brand=profile.brand if profile and "brand" not in guess.columns else "",
+    )
+
+
+def headings_of(sample: Sample, header_row: int) -> list[str]:
+    """The texts of the row of headings; none where there is no such row."""
+    return next((row for number, row in sample.rows if number == header_row), [])
+
+
+def remembered(layout: Layout, headings: Sequence[str]) -> dict[str, Any]:
+    """What an ImportProfile keeps of a layout: values of its fields `sheet`, `columns` and `brand`."""
+    columns = {name: headings[place] for name, place in layout.columns.items() if place < len(headings)}
+    return {
+        "sheet": layout.sheet,
+        "columns": {name: text for name, text in columns.items() if text},
+        "brand": layout.brand,
+    }
+
+
+def _guess(sample: Sample, kind: str, profile: ImportProfile | None) -> Guess:
+    """By the profile's headings if the sheet has all that are needed of them, else by those that people use."""
+    fields = FIELDS[kind]
+    numeric = frozenset(one.name for one in fields if one.is_numeric)
+    required = frozenset(one.name for one in fields if one.is_required)
+    if profile and required <= profile.columns.keys():
+        kept = {name: (heading,) for name, heading in profile.columns.items()}
+        guess = guess_columns(sample.rows, kept, numeric, required, exactly=True)
+        if required <= guess.columns.keys():
+            return guess
+    return guess_columns(sample.rows, {one.name: one.synonyms for one in fields}, numeric, required)
+
+
+def _width(sample: Sample, guess: Guess) -> int:
+    """How many cells most rows of data have: a delimiter at the end of each is no column of the headings."""
+    widths = Counter(len(row) for number, row in sample.rows if number >= guess.first_row and row)
+    usual = max(widths, key=widths.__getitem__, default=0)
+    return max(usual, *(column + 1 for column in guess.columns.values()))
+
+
+def _looked_for(kind: str) -> str:
+    return "; ".join(f"{one.label} ({', '.join(one.synonyms[:3])})" for one in FIELDS[kind] if one.is_required)
