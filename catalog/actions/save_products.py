@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
@@ -29,6 +30,7 @@ _COLUMNS = {
     "pack_multiple": "int",
     "minimum_quantity": "int",
     "is_on_sale": "boolean",
+    "attributes": "jsonb",
 }
 _UPDATE = f"""
     UPDATE catalog_product AS product SET {", ".join(f"{name} = said.{name}" for name in _COLUMNS)}
@@ -39,7 +41,7 @@ _UPDATE = f"""
 
 
 class ProductFacts(TypedDict, total=False):
-    """What is said of a product; what is left out stays as it is."""
+    """What is said of a product; what is left out stays as it is, an attribute too."""
 
     name: str
     category: Category
@@ -48,6 +50,7 @@ class ProductFacts(TypedDict, total=False):
     pack_multiple: int
     minimum_quantity: int
     is_on_sale: bool
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,10 @@ def save_products(*, products: Sequence[SaidProduct], by: Actor, at: datetime) -
         known = _known(said, brands)
         new = [_new(one, brands) for name, one in said.items() if name not in known]
         for name, product in known.items():
+            attributes = {**product.attributes, **said[name].facts.get("attributes", {})}
             for field, value in said[name].facts.items():
                 setattr(product, field, value)
+            product.attributes = attributes
         _update(list(known.values()))
         return [*known.values(), *Product.objects.bulk_create(new)]
 
@@ -123,5 +128,6 @@ def _new(said: SaidProduct, brands: Mapping[str, Brand]) -> Product:
 def _update(products: Sequence[Product]) -> None:
     """Writes by one statement: bulk_update would build a CASE of thousands of branches for every column."""
     columns = [[getattr(product, name) for product in products] for name in ("id", *_COLUMNS)]
+    columns[-1] = [Jsonb(attributes) for attributes in columns[-1]]
     with connection.cursor() as cursor:
         cursor.execute(_UPDATE, columns)

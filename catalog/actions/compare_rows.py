@@ -1,0 +1,116 @@
+"""What the comparison of every kind of sheet shares: rows staged in chunks, products found, repeats and counts."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from accounts.actors import SYSTEM
+from b2b_portal.core.change import change
+from catalog.articles import search_key
+from catalog.enums import Verdict
+from catalog.models import Brand, ImportBatch
+from catalog.rows.said import Said
+
+CHUNK_ROWS = 10_000
+Note = Callable[[int, int], None]  # rows read so far, those of them that cannot be taken; raises JobCancelled
+Report = dict[str, Any]
+
+_TABLES = """
+    CREATE TEMP TABLE IF NOT EXISTS kind_row (
+        line int, brand text, article text, key text, brand_id bigint, becomes int, reason text, said text, detail jsonb
+    );
+    CREATE TEMP TABLE IF NOT EXISTS kind_found (
+        line int, brand text, article text, key text, brand_id bigint, becomes int, reason text, said text,
+        detail jsonb, product_id bigint, verdict text
+    );
+    TRUNCATE kind_row, kind_found;
+    SET LOCAL synchronous_commit = off; -- a crash costs a second reading
+"""
+_COPY = "COPY kind_row FROM STDIN"
+# without a brand an article counts where one brand alone has it; keys find candidates, only the printed article names
+_FIND = """
+    INSERT INTO kind_found
+    SELECT row.line, row.brand, row.article, row.key, coalesce(row.brand_id, brandless.brand_id), row.becomes,
+           row.reason, row.said, row.detail, coalesce(own.id, brandless.id),
+           CASE WHEN row.reason <> '' THEN 'bad'
+                WHEN coalesce(own.id, brandless.id) IS NOT NULL THEN ''
+                WHEN brandless.brands > 1 THEN 'doubtful'
+                ELSE 'unknown' END
+      FROM kind_row AS row
+      LEFT JOIN catalog_product AS own ON own.brand_id = row.brand_id AND own.article = row.article
+      LEFT JOIN LATERAL (
+           SELECT count(*) AS brands,
+                  CASE WHEN count(*) = 1 THEN min(product.id) END AS id,
+                  CASE WHEN count(*) = 1 THEN min(product.brand_id) END AS brand_id
+             FROM catalog_product AS product WHERE product.key = row.key AND product.article = row.article
+           ) AS brandless ON row.brand = ''
+"""
+_BAD = "SELECT count(*) FROM kind_found WHERE verdict IN ('bad', 'unknown', 'doubtful')"
+_FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
+_COUNTS = "SELECT verdict, count(*) FROM catalog_importrow WHERE batch_id = %s GROUP BY verdict"
+
+
+class Comparison:
+    """One run over the rows of a batch. Each chunk is a transaction of its own; a new run forgets the last one's rows.
+
+    `insert` is the kind's statement from kind_found to catalog_importrow with the parameters `facts`.
+    """
+
+    def __init__(self, batch: ImportBatch, insert: str, facts: Mapping[str, Any], note: Note) -> None:
+        self.batch, self.note = batch, note
+        self._insert, self.facts = insert, {**facts, "batch": batch.pk}
+        self._brands = _brands()
+        self._read = self._bad = self._skipped = 0
+        self.run(_FORGET)
+
+    def take(self, rows: Iterable[Said | None]) -> None:
+        """Stages and judges all rows. Raises JobCancelled between two chunks."""
+        coming = iter(rows)
+        while chunk := list(islice(coming, CHUNK_ROWS)):
+            said = [row for row in chunk if row is not None]
+            self._skipped += len(chunk) - len(said)
+            with change(SYSTEM, self.batch.created_at), connection.cursor() as cursor:
+                cursor.execute(_TABLES)
+                with cursor.copy(_COPY) as copy:
+                    for line in self._lines(said):
+                        copy.write_row(line)
+                cursor.execute("ANALYZE kind_row (line, brand_id, article, key)")
+                cursor.execute(_FIND)
+                cursor.execute("ANALYZE kind_found (line, product_id, verdict)")
+                cursor.execute(_BAD)
+                self._bad += cursor.fetchone()[0]
+                cursor.execute(self._insert, self.facts)
+            self._read += len(said)
+            self.note(self._read, self._bad)
+
+    def run(self, statement: str) -> None:
+        """Runs one more statement over the rows of the batch in a transaction of its own."""
+        with change(SYSTEM, self.batch.created_at), connection.cursor() as cursor:
+            cursor.execute(statement, self.facts)
+
+    def report(self) -> Report:
+        """What was found, by the number of rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS, [self.batch.pk])
+            found = dict(cursor.fetchall())
+        counts: Report = {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+        counts["unchanged"] = counts.pop(Verdict.SAME.value)
+        valid = sum(counts[name] for name in ("new", "up", "down", "changed", "unchanged"))
+        invalid = sum(counts[name] for name in ("unknown", "doubtful", "repeated", "bad"))
+        return {"rows": self._read, "valid": valid, "invalid": invalid, **counts, "skipped": self._skipped}
+
+    def _lines(self, said: Iterable[Said]) -> Iterator[tuple[Any, ...]]:
+        for row in said:
+            detail = json.dumps(row.detail, ensure_ascii=False)
+            key = search_key(row.article)
+            brand_id = self._brands.get(row.brand) or self._brands.get(row.brand.lower())
+            yield row.line, row.brand, row.article, key, brand_id, row.becomes, row.reason, row.said, detail
+
+
+def _brands() -> dict[str, int]:
+    """Ids by the name as it is printed and, where no other is printed so, by its small letters."""
+    names = list(Brand.objects.order_by("-pk").values_list("name", "pk"))
+    return {**{name.lower(): pk for name, pk in names}, **dict(names)}

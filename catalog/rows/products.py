@@ -1,0 +1,103 @@
+"""A row of products: what a product is, how it is sold, and its attributes as text."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from catalog.articles import printed
+from catalog.feed import LONGEST_CATEGORY, LONGEST_NAME, Reason, Refused
+from catalog.rows.cells import count_of, unit_of, vat_of
+from catalog.rows.said import Cells, Places, Said
+
+ATTRIBUTE = "attribute:"  # a column under this name and a heading is kept among the product's attributes
+NO_CATEGORY = "Без раздела"
+SEPARATOR = " > "
+_NO_ATTRIBUTES = (  # what stands beside goods in price lists and is no business of a buyer, or changes every day
+    "цен",
+    "price",
+    "стоим",
+    "cost",
+    "закуп",
+    "скидк",
+    "наценк",
+    "остат",
+    "налич",
+    "склад",
+    "stock",
+    "ошибк",
+    "предупрежд",
+    "поставк",
+    "доставк",
+    "самовывоз",
+)
+
+
+def further_columns(headings: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    """The columns that nothing else needs, as attributes; what smells of prices, costs or stock is left out."""
+    taken = set(columns.values())
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        name = printed(heading).rstrip("* ")
+        if place not in taken and name and not any(word in name.casefold() for word in _NO_ATTRIBUTES):
+            found.setdefault(f"{ATTRIBUTE}{name[:100]}", place)
+    return found
+
+
+def product_rows(rows: Iterable[tuple[int, list[str]]], places: Places) -> Iterator[Said | None]:
+    """Reads rows; None for one without an article. `detail["becomes"]` holds facts: texts and numbers as JSON has them.
+
+    The category is a path with ` > ` between its sections.
+    """
+    cells = Cells(places)
+    attributes = [column for column in places.columns if column.startswith(ATTRIBUTE)]
+    for line, row in rows:
+        if line < places.first_row:
+            continue
+        cells.turn_to(row)
+        yield _read(cells, line, attributes) if cells.text("article") else None
+
+
+def _read(cells: Cells, line: int, attributes: Sequence[str]) -> Said:
+    row = cells.named(line)
+    facts: dict[str, Any] = {
+        column: value for column, reader in _READERS.items() if (value := cells.read(row, column, reader)) is not None
+    }
+    if facts.get("vat_rate") == "":
+        facts["vat_rate"] = None
+    facts |= {f"{ATTRIBUTE}description": text for text in [cells.text("description")] if text}
+    facts |= {column: text for column in attributes if (text := cells.text(column))}
+    if not row.reason:
+        row.detail = {"becomes": facts}
+    return row
+
+
+def _name(text: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise Refused(Reason.LONG_NAME, text)
+    return text
+
+
+def _category(text: str) -> str:
+    path = [name for part in text.split(">") if (name := printed(part))]
+    if not path or any(len(name) > LONGEST_CATEGORY for name in path):
+        raise Refused(Reason.BAD_CATEGORY, text)
+    return SEPARATOR.join(path)
+
+
+def _vat(text: str) -> float | str:
+    """As JSON has it; "" is no VAT."""
+    rate = vat_of(text)
+    return "" if rate is None else float(rate)
+
+
+def _unit(text: str) -> str:
+    return unit_of(text).value
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "name": _name,
+    "category": _category,
+    "unit": _unit,
+    "vat_rate": _vat,
+    "pack_multiple": count_of,
+    "minimum_quantity": count_of,
+}
