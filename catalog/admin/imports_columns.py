@@ -1,0 +1,140 @@
+"""The second step of the cockpit: the first rows of the file, and what each column holds."""
+
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from b2b_portal.core.columns import HEADING_ROWS, guess_columns
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.files import file_path
+from b2b_portal.core.sheets import Sample, samples
+from catalog.actions.choose_layout import choose_layout
+from catalog.actions.start_import import start_import
+from catalog.admin.imports_frame import address, answer, staff
+from catalog.enums import ImportState
+from catalog.forms.imports import ColumnsForm
+from catalog.imports.layout import FIELDS, Layout
+from catalog.models import ImportBatch
+
+SHOWN_ROWS = 30
+MOST_COLUMNS = 200
+LONGEST_SHOWN = 80
+CORRECTABLE = {ImportState.UPLOADED, ImportState.READY, ImportState.FAILED, ImportState.CANCELLED}
+
+
+def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The preview with a choice above each column; sent, it is kept and the file is read whole."""
+    if ImportState(batch.state) not in CORRECTABLE:
+        return HttpResponseRedirect(address("change", batch))
+    try:
+        sheets = samples(file_path(batch.file))
+    except RuleBroken as refusal:
+        return answer(request, "import_refused", batch, now=1, status=422, refusal=str(refusal))
+    sample, layout = _asked(request, batch, sheets)
+    headings = _headings(sample, layout)
+    form = _form(request, batch, layout, headings)
+    if form.is_valid() and _started(request, batch, replace(layout, columns=form.columns), form):
+        return HttpResponseRedirect(address("change", batch))
+    return answer(
+        request,
+        "import_columns",
+        batch,
+        now=1,
+        status=422 if form.is_bound else 200,
+        form=form,
+        layout=layout,
+        headings=headings,
+        rows=_rows(sample, layout, len(headings)),
+        sheets=[one.sheet for one in sheets],
+        most_header=HEADING_ROWS,
+        where=urlencode({"sheet": layout.sheet, "header_row": layout.header_row}),
+    )
+
+
+def _started(request: HttpRequest, batch: ImportBatch, layout: Layout, form: ColumnsForm) -> bool:
+    said = {"by": staff(request), "at": timezone.now()}
+    layout = replace(layout, brand=form.cleaned_data["brand"])
+    try:
+        choose_layout(batch=batch, layout=layout, profile_name=form.cleaned_data["profile_name"], **said)
+        start_import(batch=batch, **said)
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _form(request: HttpRequest, batch: ImportBatch, layout: Layout, headings: list[str]) -> ColumnsForm:
+    initial = {f"column_{place}": name for name, place in layout.columns.items()}
+    initial |= {"brand": layout.brand, "profile_name": batch.profile.supplier if batch.profile else ""}
+    sent = (request.POST,) if request.method == "POST" else ()
+    return ColumnsForm(*sent, kind=batch.kind, headings=headings, initial=initial)
+
+
+def _asked(request: HttpRequest, batch: ImportBatch, sheets: list[Sample]) -> tuple[Sample, Layout]:
+    """The sheet and the headings that the address names, else those that are kept with the batch."""
+    kept = Layout.from_json(batch.layout)
+    name, row = request.GET.get("sheet", kept.sheet), request.GET.get("header_row", "")
+    sample = next((one for one in sheets if one.sheet == name), sheets[0])
+    header = min(int(row), HEADING_ROWS) if row.isdecimal() and len(row) < 6 else None
+    if sample.sheet == kept.sheet and header in (None, kept.header_row):
+        return sample, kept
+    return sample, _guessed(batch, sample, kept, header)
+
+
+def _guessed(batch: ImportBatch, sample: Sample, kept: Layout, header: int | None) -> Layout:
+    """The layout anew, for another sheet or another row of headings."""
+    fields = FIELDS[batch.kind]
+    rows = [row for row in sample.rows if header is None or row[0] >= header]
+    guess = guess_columns(
+        rows,
+        {field.name: field.synonyms for field in fields},
+        frozenset(field.name for field in fields if field.is_numeric),
+        frozenset(field.name for field in fields if field.is_required),
+    )
+    is_meant = header is None or guess.header_row == header
+    header_row = guess.header_row if header is None else header
+    return replace(
+        kept,
+        sheet=sample.sheet,
+        header_row=header_row,
+        first_row=guess.first_row if is_meant and guess.first_row else header_row + 1,
+        columns=guess.columns if is_meant else {},
+        width=len(_cells_of(sample, header_row)) or max((len(cells) for _number, cells in rows), default=0),
+        encoding=sample.encoding,
+        delimiter=sample.delimiter,
+    )
+
+
+def _cells_of(sample: Sample, number: int) -> list[str]:
+    return next((cells for at, cells in sample.rows if at == number), [])
+
+
+def _headings(sample: Sample, layout: Layout) -> list[str]:
+    """What stands above the columns; letters, as a spreadsheet has them, where nothing does."""
+    shown = [cells for number, cells in sample.rows if number >= layout.header_row]
+    width = min(MOST_COLUMNS, max([layout.width, *map(len, shown)], default=0))
+    named = _cells_of(sample, layout.header_row) if layout.header_row else []
+    cells = [*named, *[""] * width][:width]
+    return [cell[:LONGEST_SHOWN] or _("column %(letter)s") % {"letter": letter(at)} for at, cell in enumerate(cells)]
+
+
+def _rows(sample: Sample, layout: Layout, width: int) -> list[tuple[int, list[str]]]:
+    below = ((number, cells) for number, cells in sample.rows if number >= layout.first_row)
+    return [
+        (number, [cell[:LONGEST_SHOWN] for cell in [*cells, *[""] * width][:width]])
+        for number, cells in islice(below, SHOWN_ROWS)
+    ]
+
+
+def letter(place: int) -> str:
+    """What a spreadsheet calls a column: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,45 @@
+"""The first step of the cockpit: the file, and where it goes."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.files import drop_file, store_upload
+from catalog.actions.open_import import open_import
+from catalog.admin.imports_frame import address, answer, staff
+from catalog.enums import ImportKind
+from catalog.forms.imports import UploadSheetForm, suffix_of
+from catalog.models import ImportBatch
+
+CONTENT_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".csv": "text/csv",
+    ".csv.gz": "application/gzip",
+}
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """The form of one kind; a file that cannot be read comes back with the reason at its field."""
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in ImportKind.values else ImportKind.PRICES.value
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadSheetForm(*sent, kind=kind)
+    batch = _opened(request, form, kind) if form.is_valid() else None
+    if batch:
+        return HttpResponseRedirect(address("columns", batch))
+    status = 422 if form.is_bound else 200
+    return answer(request, "import_upload", now=0, status=status, form=form, kind=kind, kinds=ImportKind.choices)
+
+
+def _opened(request: HttpRequest, form: UploadSheetForm, kind: str) -> ImportBatch | None:
+    """Stores the bytes before the action's transaction begins; a refused file leaves no row behind."""
+    said = dict(form.cleaned_data)
+    sent = said.pop("file")
+    file = store_upload(sent, name=sent.name, content_type=CONTENT_TYPES[suffix_of(sent.name)])
+    try:
+        return open_import(kind=ImportKind(kind), file=file, **said, by=staff(request), at=timezone.now())
+    except RuleBroken as refusal:
+        drop_file(file)
+        form.add_error("file", str(refusal))
+        return None
