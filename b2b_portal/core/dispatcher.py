@@ -13,6 +13,7 @@ from b2b_portal.core.events import receiver_of
 from b2b_portal.core.tasks import deliver
 
 BROKER_PAUSE = timedelta(seconds=2)
+LAST_SECONDS = 20
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,13 @@ def dispatch_once() -> int:
 
 
 def publish(handover: outbox.Handover) -> None:
-    """Sends one message to the queue that the receiver chose."""
+    """Sends one message to the queue that the receiver chose, with the time it may take."""
     receiver = receiver_of(handover.event, handover.receiver)
     queue = receiver.queue if receiver else "default"
-    deliver.apply_async((handover.delivery_id, handover.fence), queue=queue, retry=False)
+    limits = _limits(receiver.seconds) if receiver and receiver.seconds else {}
+    deliver.apply_async((handover.delivery_id, handover.fence), queue=queue, retry=False, **limits)
+
+
+def _limits(seconds: int) -> dict[str, int]:
+    """The task hears of its end before its process is killed."""
+    return {"soft_time_limit": seconds, "time_limit": seconds + LAST_SECONDS}

@@ -1,10 +1,15 @@
 """The answer that carries a stored file."""
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from b2b_portal.core.files import read_file
+from b2b_portal.core.files import file_path, read_file
 from b2b_portal.core.models import File
+
+PIECE = 64 * 1024
 
 
 def file_answer(file: File, *, inline: bool) -> HttpResponse:
@@ -13,3 +18,18 @@ def file_answer(file: File, *, inline: bool) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(not inline, file.name) or "inline"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def long_file_answer(file: File) -> StreamingHttpResponse:
+    """A file of any length to save, sent piece by piece: memory does not grow with it."""
+    response = StreamingHttpResponse(_pieces(file_path(file)), content_type=file.content_type)
+    response["Content-Length"] = str(file.size)
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            yield piece

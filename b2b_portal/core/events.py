@@ -35,13 +35,15 @@ class Event:
 class Receiver:
     """A task that wants to hear of an event, the queue it runs on, the pauses before its second and third attempt.
 
-    When the third fails too, `given_up` is announced with the same ids.
+    When the third fails too, `given_up` is announced with the same ids. `seconds`: how long it may run where the
+    settings' limit for tasks is too short.
     """
 
     task: Task
     queue: str = "default"
     pauses: tuple[timedelta, timedelta] = PAUSES
     given_up: Event | None = None
+    seconds: int | None = None
 
 
 _receivers: dict[str, dict[str, Receiver]] = defaultdict(dict)
@@ -55,9 +57,10 @@ def receive(
     queue: str = "default",
     pauses: tuple[timedelta, timedelta] = PAUSES,
     given_up: Event | None = None,
+    seconds: int | None = None,
 ) -> None:
     """Registers `task` for `event`. The task gets the event's ids as keyword arguments and may run twice."""
-    _receivers[event.name][task.name] = Receiver(task, queue, pauses, given_up)
+    _receivers[event.name][task.name] = Receiver(task, queue, pauses, given_up, seconds)
 
 
 def receiver_of(event_name: str, task_name: str) -> Receiver | None:

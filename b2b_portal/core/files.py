@@ -4,8 +4,10 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -44,8 +46,37 @@ def store_upload(upload: "UploadedFile[bytes]", *, name: str, content_type: str)
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     temporary, digest = _guarded(lambda: _write_beside(root, upload.chunks()), upload.size or 0)
+    return _kept(temporary, digest, name, content_type)
+
+
+@contextmanager
+def writing_file() -> Iterator[IO[bytes]]:
+    """An open file for store_written, gone at the end unless it was stored. Raises DiskFull."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".new-", delete=False) as stream:
+        try:
+            yield stream
+        except OSError as error:
+            if is_no_room(error):
+                raise DiskFull(f"no room in {root}: {error.strerror}") from error
+            raise
+        finally:
+            Path(stream.name).unlink(missing_ok=True)
+
+
+def store_written(stream: IO[bytes], *, name: str, content_type: str) -> File:
+    """Stores what was written to a file of writing_file(), as store_file does, without reading it into memory."""
+    stream.flush()
+    os.fsync(stream.fileno())
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # typeshed wants a raw file
+    return _kept(Path(stream.name), digest, name, content_type)
+
+
+def _kept(temporary: Path, digest: str, name: str, content_type: str) -> File:
     path = Path(digest[:2]) / digest
-    target = root / path
+    target = Path(settings.MEDIA_ROOT) / path
     if target.exists():
         temporary.unlink()
     else:

@@ -31,7 +31,7 @@ def open_job(kind: str, owner_uid: UUID | None, total: int | None, at: datetime)
 
 def job_of(uid: UUID) -> Job | None:
     """The job with this uid, one query."""
-    return Job.objects.filter(uid=uid).first()
+    return Job.objects.select_related("result").filter(uid=uid).first()
 
 
 def advance(job: Job, done: int, bad: int, total: int | None = None) -> None:

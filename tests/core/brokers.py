@@ -1,11 +1,13 @@
 """A Valkey of the test's own, to be stopped and started again, and Celery pointed at it."""
 
+import json
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import redis
@@ -38,6 +40,11 @@ class Broker:
         """How many messages wait in a queue."""
         with redis.Redis(unix_socket_path=str(self.socket)) as client:
             return int(client.llen(queue))
+
+    def messages(self, queue: str) -> list[dict[str, Any]]:
+        """The messages that wait in a queue, as they were sent."""
+        with redis.Redis(unix_socket_path=str(self.socket)) as client:
+            return [json.loads(message) for message in client.lrange(queue, 0, -1)]
 
     def _answers(self) -> bool:
         try:

@@ -57,6 +57,14 @@ def test_dispatch_once_sends_to_the_queue_of_the_receiver(broker: Broker):
     assert states() == [("sent", 0)] * 3
 
 
+def test_dispatch_once_says_how_long_a_receiver_may_take(broker: Broker):
+    with registered(lambda **_: None, queue="pdf", seconds=300):
+        owe()
+        dispatch_once()
+        [message] = broker.messages("pdf")
+    assert message["headers"]["timelimit"] == [320, 300]
+
+
 @pytest.mark.slow
 def test_dispatch_once_waits_for_a_broker_that_is_down_and_goes_on_when_it_is_back(broker: Broker):
     broker.stop()

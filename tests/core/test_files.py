@@ -10,7 +10,16 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from b2b_portal.core.files import DiskFull, drop_file, file_path, read_file, store_file, store_upload
+from b2b_portal.core.files import (
+    DiskFull,
+    drop_file,
+    file_path,
+    read_file,
+    store_file,
+    store_upload,
+    store_written,
+    writing_file,
+)
 from b2b_portal.core.models import File
 
 
@@ -77,6 +86,17 @@ def test_store_upload_on_a_full_disk_leaves_neither_row_nor_bytes(monkeypatch):
 
     assert not File.objects.exists()
     assert _files() == []
+
+
+@pytest.mark.django_db
+def test_store_written_keeps_what_was_written_and_nothing_beside():
+    with writing_file() as stream:
+        stream.write(b"paper")
+        written = store_written(stream, name="a.csv", content_type="text/csv")
+    assert (written.size, read_file(written)) == (5, b"paper")
+    with pytest.raises(DiskFull), writing_file() as stream:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert len(_files()) == 1
 
 
 class _Pieces(UploadedFile):

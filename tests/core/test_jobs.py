@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from b2b_portal.core import jobs
 from b2b_portal.core.enums import JobState
+from b2b_portal.core.files import store_file
 from b2b_portal.core.models import Job
 from tests.conftest import client_of
 from tests.factories import make_actor, make_user
@@ -94,3 +95,27 @@ def test_staff_see_any_job_and_nobody_one_that_is_not(job: Job) -> None:
     client = client_of(Actor(user=make_user(is_staff=True)))
     assert client.get(reverse("core:job", args=[job.uid])).status_code == 200
     assert client.get(reverse("core:job", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("company", [None, "own", "other"])
+def test_the_result_is_for_its_owner_while_he_acts_for_the_company(buyer: Actor, job: Job, company: str | None) -> None:
+    file = store_file(b"a;b", name="prices.csv", content_type="text/csv; charset=utf-8")
+    owner_company = {"own": str(buyer.company_uid), "other": str(uuid.uuid4())}.get(company or "")
+    jobs.finish(job, {"company": owner_company} if owner_company else {}, file)
+    answer = client_of(buyer).get(reverse("core:job-result", args=[job.uid]))
+    page = client_of(buyer).get(reverse("core:job", args=[job.uid])).text
+    if company == "other":
+        assert answer.status_code == 404
+        assert "prices.csv" not in page
+        return
+    assert answer.getvalue() == b"a;b"
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="prices.csv"'
+    assert "no-store" in answer["Cache-Control"]
+    assert "prices.csv" in page
+    staff = make_user("boss@shop.example", is_staff=True)
+    assert client_of(Actor(user=staff)).get(reverse("core:job-result", args=[job.uid])).status_code == 404
+
+
+def test_a_job_without_a_file_has_none_to_save(buyer_client: Client, job: Job) -> None:
+    assert buyer_client.get(reverse("core:job-result", args=[job.uid])).status_code == 404

@@ -61,6 +61,7 @@ MATRIX: dict[str, Row] = {
     "core:gallery": Row("staff"),
     "core:job": Row("", kwargs=lambda world: {"uid": world.job.uid}, foreign=404),
     "core:job-cancel": Row("", "post", kwargs=lambda world: {"uid": world.job.uid}, answers=302, foreign=404),
+    "core:job-result": Row("", kwargs=lambda world: {"uid": world.job.uid}, foreign=404),
     "accounts:company": Row("", "post", data=lambda world: {"company": world.company.uid}, answers=302, foreign=404),
     "accounts:addresses": Row(Permission.PLACE_ORDER),
     "accounts:address-add": Row(Permission.PLACE_ORDER),

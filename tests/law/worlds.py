@@ -66,7 +66,8 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         "seen": [row.seen_text for row in cart_page(actor, now).rows],
         "company": actor.company.uid,
     }
-    job = Job.objects.create(kind="test", owner_uid=actor.user.uid)
+    facts = {"company": str(actor.company.uid)}
+    job = Job.objects.create(kind="test", owner_uid=actor.user.uid, report=facts, result=file)
     return World(
         actor,
         actor.company,

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from b2b_portal.core import jobs
 from b2b_portal.core.access import for_everyone_signed_in
+from b2b_portal.core.downloads import long_file_answer
 from b2b_portal.core.htmx import is_part, part_or_page, redirect
 from b2b_portal.core.models import Job
 
@@ -19,7 +20,8 @@ from b2b_portal.core.models import Job
 def job(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Shows the work to its owner and to staff; the part is asked for every second and, when all is over, reloads."""
     shown = _own(request, uid)
-    response = part_or_page(request, part="core/_jobs.html", page="core/jobs.html", context={"job": shown})
+    context = {"job": shown, "has_result": shown.result is not None and _is_for(request, shown)}
+    response = part_or_page(request, part="core/_jobs.html", page="core/jobs.html", context=context)
     if shown.is_over and is_part(request):
         response["HX-Refresh"] = "true"
     return response
@@ -33,6 +35,25 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not jobs.ask_to_stop(stopped):
         messages.info(request, _("The work was over already"))
     return redirect(request, reverse("core:job", args=[uid]))
+
+
+@for_everyone_signed_in
+@require_safe
+def result(request: HttpRequest, uid: UUID) -> StreamingHttpResponse:
+    """The file that the work made, for its owner alone: staff see how the work goes, not what a buyer took away.
+
+    What was made for a company is given only while he acts for it.
+    """
+    found = _own(request, uid)
+    if found.result is None or not _is_for(request, found):
+        raise Http404
+    return long_file_answer(found.result)
+
+
+def _is_for(request: HttpRequest, found: Job) -> bool:
+    company = found.report.get("company")
+    acting = str(request.actor.company_uid)  # type: ignore[attr-defined]  # set by accounts.middleware
+    return found.owner_uid == request.user.uid and company in (None, acting)  # type: ignore[union-attr]
 
 
 def _own(request: HttpRequest, uid: UUID) -> Job:
