@@ -28,15 +28,6 @@ _INSERT = """
       LEFT JOIN catalog_companyproduct AS known
         ON known.company_id = %(company)s AND known.product_id = row.product_id
 """
-_REPEATED = """
-    UPDATE catalog_importrow AS row SET verdict = 'repeated', reason = 'repeated', said = again.first_line::text
-      FROM (
-           SELECT line, first_value(line) OVER one AS first_line FROM catalog_importrow
-            WHERE batch_id = %(batch)s AND product_id IS NOT NULL AND verdict IN ('new', 'changed', 'same')
-           WINDOW one AS (PARTITION BY product_id ORDER BY line)
-           ) AS again
-     WHERE row.batch_id = %(batch)s AND row.line = again.line AND again.line <> again.first_line
-"""
 # a company may call two products by one code; more often it is a slip of the hand, so it is flagged
 _SHARED = """
     WITH later AS MATERIALIZED (
@@ -82,7 +73,8 @@ def compare_own_codes(batch: ImportBatch, rows: Iterator[tuple[int, list[str]]],
     facts = {"company": batch.company_id, "shared": ImportRow.SHARED_CODE}
     comparison = Comparison(batch, _INSERT, facts, note)
     comparison.take(own_code_rows(rows, layout))
-    comparison.run(_REPEATED)
+    comparison.mark_repeated("product_id", "detail ->> 'becomes'")
     comparison.run(_SHARED)
     comparison.run(_MISSING)
-    return comparison.report()
+    shared = ImportRow.objects.filter(batch_id=batch.pk, flags=ImportRow.SHARED_CODE).count()
+    return comparison.report() | {"shared_code": shared}

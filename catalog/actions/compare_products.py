@@ -65,15 +65,6 @@ _INSERT = f"""
                              WHERE now -> key IS DISTINCT FROM value)) END
       FROM judged
 """
-_REPEATED = """
-    UPDATE catalog_importrow AS row SET verdict = 'repeated', reason = 'repeated', said = again.first_line::text
-      FROM (
-           SELECT line, first_value(line) OVER one AS first_line FROM catalog_importrow
-            WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed', 'same')
-           WINDOW one AS (PARTITION BY product_id, lower(brand), article ORDER BY line)
-           ) AS again
-     WHERE row.batch_id = %(batch)s AND row.line = again.line AND again.line <> again.first_line
-"""
 _MISSING = """
     INSERT INTO catalog_importrow (batch_id, line, verdict, flags, product_id, brand_id)
     SELECT %(batch)s, -row_number() OVER (ORDER BY product.id), 'missing', 0, product.id, product.brand_id
@@ -106,7 +97,7 @@ def compare_products(batch: ImportBatch, rows: Iterator[tuple[int, list[str]]], 
     letters = {"cyrillic": "ЁАВЕКМНОРСТУХ", "latin": "EABEKMHOPCTYX"}
     comparison = Comparison(batch, _INSERT, letters, note)
     comparison.take(product_rows(rows, layout))
-    comparison.run(_REPEATED)
+    comparison.mark_repeated("product_id, lower(brand), article", "(detail -> 'becomes')::text")
     comparison.run(_MISSING)
     return (
         comparison.report()

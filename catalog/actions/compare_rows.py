@@ -15,6 +15,7 @@ from catalog.models import Brand, ImportBatch
 from catalog.rows.said import Said
 
 CHUNK_ROWS = 10_000
+TAKEN = ("new", "up", "down", "changed", "same")
 Note = Callable[[int, int], None]  # rows read so far, those of them that cannot be taken; raises JobCancelled
 Report = dict[str, Any]
 
@@ -49,6 +50,21 @@ _FIND = """
            ) AS brandless ON row.brand = ''
 """
 _BAD = "SELECT count(*) FROM kind_found WHERE verdict IN ('bad', 'unknown', 'doubtful')"
+# of rows that speak of one thing the first counts if all say the same, else none; `said` is the line of another one
+_REPEATED = """
+    UPDATE catalog_importrow AS row
+       SET verdict = 'repeated', flags = 0, reason = CASE WHEN twin.is_one THEN 'twin' ELSE 'contradiction' END,
+           said = CASE WHEN twin.line = twin.first THEN twin.last ELSE twin.first END::text
+      FROM (
+           SELECT line, min(line) OVER same AS first, max(line) OVER same AS last,
+                  min({{content}}) OVER same = max({{content}}) OVER same AS is_one
+             FROM catalog_importrow
+            WHERE batch_id = %(batch)s AND line > 0 AND ({{content}}) IS NOT NULL AND verdict IN ({verdicts})
+           WINDOW same AS (PARTITION BY {{identity}})
+           ) AS twin
+     WHERE row.batch_id = %(batch)s AND row.line = twin.line AND twin.first <> twin.last
+       AND ({{counts}} OR NOT twin.is_one)
+""".format(verdicts=", ".join(f"'{verdict}'" for verdict in TAKEN))
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
 _COUNTS = "SELECT verdict, count(*) FROM catalog_importrow WHERE batch_id = %s GROUP BY verdict"
 
@@ -91,16 +107,21 @@ class Comparison:
         with change(SYSTEM, self.batch.created_at), connection.cursor() as cursor:
             cursor.execute(statement, self.facts)
 
+    def mark_repeated(self, identity: str, content: str, *, allows_twins: bool = False) -> None:
+        """Marks rows whose SQL `identity` another row has; twins, alike in `content`, may be allowed."""
+        counts = "false" if allows_twins else "twin.line <> twin.first"
+        self.run(_REPEATED.format(identity=identity, content=content, counts=counts))
+
     def report(self) -> Report:
-        """What was found, by the number of rows."""
+        """What was found: rows = valid + invalid; valid = all but bad and repeated; those skipped are no rows."""
         with connection.cursor() as cursor:
             cursor.execute(_COUNTS, [self.batch.pk])
             found = dict(cursor.fetchall())
         counts: Report = {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
         counts["unchanged"] = counts.pop(Verdict.SAME.value)
-        valid = sum(counts[name] for name in ("new", "up", "down", "changed", "unchanged"))
-        invalid = sum(counts[name] for name in ("unknown", "doubtful", "repeated", "bad"))
-        return {"rows": self._read, "valid": valid, "invalid": invalid, **counts, "skipped": self._skipped}
+        invalid = counts["bad"] + counts["repeated"]
+        valid = sum(counts.values()) - counts["missing"] - invalid
+        return {"rows": valid + invalid, "valid": valid, "invalid": invalid, **counts, "skipped": self._skipped}
 
     def _lines(self, said: Iterable[Said]) -> Iterator[tuple[Any, ...]]:
         for row in said:

@@ -47,19 +47,6 @@ _INSERT = """
                 ELSE detail || jsonb_build_object('coming_was', coming_was) END
       FROM judged
 """
-# several rows of one product are fine where each tells another day of arrival and one alone what is on hand
-_REPEATED = """
-    UPDATE catalog_importrow AS row SET verdict = 'repeated', reason = 'repeated', said = again.first_line::text
-      FROM (
-           SELECT line, first_value(line) OVER earlier AS first_line,
-                  row_number() OVER same_day > 1 OR becomes IS NOT NULL AND count(becomes) OVER earlier > 1 AS is_again
-             FROM catalog_importrow
-            WHERE batch_id = %(batch)s AND product_id IS NOT NULL AND verdict IN ('new', 'up', 'down', 'same')
-           WINDOW earlier AS (PARTITION BY product_id, detail -> 'warehouse' ORDER BY line),
-                  same_day AS (PARTITION BY product_id, detail -> 'warehouse', detail -> 'on' ORDER BY line)
-           ) AS again
-     WHERE row.batch_id = %(batch)s AND row.line = again.line AND again.is_again
-"""
 # a product whose arrivals the file tells is expected on those days only: its first row drops the others
 _DROPPED_DAYS = """
     WITH told AS (
@@ -120,7 +107,10 @@ def compare_stock(batch: ImportBatch, rows: Iterator[tuple[int, list[str]]], lay
     warehouses = _warehouses()
     comparison = Comparison(batch, _INSERT, {}, note)
     comparison.take(stock_rows(rows, layout, warehouses, batch.warehouse_id))
-    comparison.run(_REPEATED)
+    # several rows of one product are fine where each tells another day of arrival, and all the same on hand
+    place = "product_id, detail -> 'warehouse'"
+    comparison.mark_repeated(f"{place}, detail -> 'on'", "concat_ws(' ', becomes, '/', detail -> 'coming')")
+    comparison.mark_repeated(place, "becomes", allows_twins=True)
     if "in_transit" in layout.columns:
         comparison.run(_DROPPED_DAYS)
     if "stock" in layout.columns:

@@ -15,7 +15,7 @@ from tests.catalog.actions.kinds import compare, layout_of, make_batch, row_of, 
 from tests.factories import make_product, make_stock, make_transit, make_warehouse
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 15)
+FIRST = date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_compare_stock_never_takes_another_spelling_for_the_article(batch: Impor
     assert list(verdicts(batch).values()) == ["unknown"] * 5 + ["bad"]
     assert (row_of(batch, 2).article, row_of(batch, 2).product_id) == ("СЕ285А", None)
     assert row_of(batch, 7).reason == "damaged_article"
-    assert (report["unknown"], report["invalid"], report["valid"]) == (5, 6, 0)
+    assert (report["unknown"], report["invalid"], report["valid"]) == (5, 1, 5)
 
 
 def test_compare_stock_doubts_an_article_of_several_brands(batch: ImportBatch) -> None:
@@ -68,11 +68,14 @@ def test_compare_stock_doubts_an_article_of_several_brands(batch: ImportBatch) -
     assert list(verdicts(batch).values()) == ["doubtful", "new", "new", "unknown"]
 
 
-def test_compare_stock_takes_the_first_of_two_rows_of_one_article(batch: ImportBatch) -> None:
+def test_compare_stock_takes_the_first_of_equal_rows_and_none_that_contradict(batch: ImportBatch) -> None:
     make_product("A1")
-    report = compare(batch, "brand article stock", ("HP", "A1", "1"), ("HP", "A1", "2"))
-    assert (verdicts(batch), row_of(batch, 3).said) == ({2: "new", 3: "repeated"}, "2")
-    assert (report["repeated"], report["invalid"]) == (1, 1)
+    make_product("A2")
+    report = compare(batch, "article stock", ("A1", "1"), ("A1", "1"), ("A2", "1"), ("A2", "2"), brand="HP")
+    assert verdicts(batch) == {2: "new", 3: "repeated", 4: "repeated", 5: "repeated"}
+    told = [(row_of(batch, line).reason, row_of(batch, line).said) for line in (3, 4, 5)]
+    assert told == [("twin", "2"), ("contradiction", "5"), ("contradiction", "4")]
+    assert (report["repeated"], report["invalid"], report["valid"]) == (3, 3, 1)
 
 
 def test_compare_stock_refuses_less_than_is_reserved(batch: ImportBatch, now: datetime) -> None:
@@ -114,9 +117,10 @@ def test_compare_stock_reads_arrivals_and_drops_days_that_are_no_more(batch: Imp
     product = make_product("A1")
     make_stock(product, 5)
     make_transit(product, 3, FIRST)
-    rows = [("A1", "5", "3", "15.12.2026"), ("A1", "", "4", "2026-12-20"), ("A1", "", "1", "20.12.2026")]
+    rows = [("A1", "5", "3", "15.12.2026"), ("A1", "5", "4", "2026-12-20"), ("A1", "", "4", "21.12.2026")]
+    rows.append(rows[-1])
     compare(batch, "article stock in_transit expected_on", *rows, brand="HP")
-    assert verdicts(batch) == {2: "up", 3: "up", 4: "repeated"}
+    assert verdicts(batch) == {2: "up", 3: "up", 4: "up", 5: "repeated"}
     assert row_of(batch, 2).detail == {
         "warehouse": batch.warehouse_id, "on": "2026-12-15", "coming": 3, "coming_was": 0,
         "dropped": [{"on": "2026-12-01", "coming_was": 3}],
