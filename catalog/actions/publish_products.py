@@ -1,5 +1,6 @@
 """Publish a compared sheet of products."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -156,10 +157,11 @@ def _publish_chunk(run: _Run, lines: list[int]) -> list[str]:
     return [act for *_row, act in rows]
 
 
-def _facts(act: str, becomes: Mapping[str, Any], categories: Mapping[str, Category]) -> ProductFacts:
+def _facts(act: str, said: str, categories: Mapping[str, Category]) -> ProductFacts:
     if act == "retire":
         return {"is_on_sale": False}
-    facts: dict[str, Any] = {name: value for name, value in becomes.items() if not name.startswith(ATTRIBUTE)}
+    becomes: dict[str, Any] = json.loads(said)
+    facts = {name: value for name, value in becomes.items() if not name.startswith(ATTRIBUTE)}
     if "category" in facts or act == "make":
         facts["category"] = categories[facts.get("category", NO_CATEGORY)]
     if facts.get("vat_rate") is not None:
