@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     VIEW_CATALOG = "view_catalog"
     VIEW_PRICES = "view_prices"
+    TAKE_PRICES = "take_prices"
     EDIT_CART = "edit_cart"
     PLACE_ORDER = "place_order"
     VIEW_ORDERS = "view_orders"
@@ -49,6 +50,7 @@ class Role(StrEnum):
 _PERMISSION_LABELS = {
     Permission.VIEW_CATALOG: _("see the catalogue"),
     Permission.VIEW_PRICES: _("see prices"),
+    Permission.TAKE_PRICES: _("take price lists away"),
     Permission.EDIT_CART: _("fill the cart"),
     Permission.PLACE_ORDER: _("place orders"),
     Permission.VIEW_ORDERS: _("see orders"),
@@ -75,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.PURCHASER: _LOOKING
     | {
+        Permission.TAKE_PRICES,
         Permission.EDIT_CART,
         Permission.PLACE_ORDER,
         Permission.CANCEL_ORDER,

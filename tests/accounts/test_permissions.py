@@ -7,6 +7,7 @@ from accounts.permissions import ROLE_CHOICES, ROLE_PERMISSIONS, Permission, Rol
 MATRIX = {
     "view_catalog": "administrator purchaser requester approver accountant viewer",
     "view_prices": "administrator purchaser requester approver viewer",
+    "take_prices": "administrator purchaser",
     "edit_cart": "administrator purchaser requester",
     "place_order": "administrator purchaser",
     "view_orders": "administrator purchaser requester approver accountant viewer",
