@@ -1,7 +1,9 @@
 """What the comparison of every kind of sheet shares: rows staged in chunks, products found, repeats and counts."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -15,7 +17,10 @@ from catalog.models import Brand, ImportBatch
 from catalog.rows.said import Said
 
 CHUNK_ROWS = 10_000
-TAKEN = ("new", "up", "down", "changed", "same")
+MOST_BRANDS = 500
+CHANGES = ("new", "up", "down", "changed")
+TAKEN = (*CHANGES, "same")
+_COUNTED_AS = {"same": "unchanged"}  # what the report calls it
 Note = Callable[[int, int], None]  # rows read so far, those of them that cannot be taken; raises JobCancelled
 Report = dict[str, Any]
 
@@ -66,7 +71,10 @@ _REPEATED = """
        AND ({{counts}} OR NOT twin.is_one)
 """.format(verdicts=", ".join(f"'{verdict}'" for verdict in TAKEN))
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
-_COUNTS = "SELECT verdict, count(*) FROM catalog_importrow WHERE batch_id = %s GROUP BY verdict"
+_COUNTS = """
+    SELECT brand_id, verdict, count(*), coalesce(sum(was), 0), coalesce(sum(becomes), 0)
+      FROM catalog_importrow WHERE batch_id = %s GROUP BY brand_id, verdict
+"""
 
 
 class Comparison:
@@ -113,15 +121,29 @@ class Comparison:
         self.run(_REPEATED.format(identity=identity, content=content, counts=counts))
 
     def report(self) -> Report:
-        """What was found: rows = valid + invalid; valid = all but bad and repeated; those skipped are no rows."""
+        """What was found: rows = valid + invalid; valid = all but bad and repeated; those skipped are no rows.
+
+        `brands` has the known brands with what changes in them, most first.
+        """
+        counts: Counter[str] = Counter()
+        brands: dict[int, dict[str, Any]] = {}
         with connection.cursor() as cursor:
             cursor.execute(_COUNTS, [self.batch.pk])
-            found = dict(cursor.fetchall())
-        counts: Report = {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
-        counts["unchanged"] = counts.pop(Verdict.SAME.value)
+            for brand_id, verdict, rows, was, becomes in cursor.fetchall():
+                counts[verdict] += rows
+                if verdict in TAKEN and brand_id is not None:
+                    _add(brands.setdefault(brand_id, _no_change(brand_id)), verdict, rows, was, becomes)
         invalid = counts["bad"] + counts["repeated"]
-        valid = sum(counts.values()) - counts["missing"] - invalid
-        return {"rows": valid + invalid, "valid": valid, "invalid": invalid, **counts, "skipped": self._skipped}
+        valid = counts.total() - counts["missing"] - invalid
+        told = {_COUNTED_AS.get(verdict, verdict): counts[verdict] for verdict in Verdict.values}
+        return {
+            "rows": valid + invalid,
+            "valid": valid,
+            "invalid": invalid,
+            **told,
+            "skipped": self._skipped,
+            "brands": _named(brands),
+        }
 
     def _lines(self, said: Iterable[Said]) -> Iterator[tuple[Any, ...]]:
         for row in said:
@@ -135,3 +157,24 @@ def _brands() -> dict[str, int]:
     """Ids by the name as it is printed and, where no other is printed so, by its small letters."""
     names = list(Brand.objects.order_by("-pk").values_list("name", "pk"))
     return {**{name.lower(): pk for name, pk in names}, **dict(names)}
+
+
+def _no_change(brand_id: int) -> dict[str, Any]:
+    counts = {_COUNTED_AS.get(verdict, verdict): 0 for verdict in TAKEN}
+    return {"id": brand_id, **counts, "was": Decimal(0), "becomes": Decimal(0)}
+
+
+def _add(brand: dict[str, Any], verdict: str, rows: int, was: Decimal, becomes: Decimal) -> None:
+    brand[_COUNTED_AS.get(verdict, verdict)] += rows
+    if verdict in {"up", "down"}:
+        brand["was"] += was
+        brand["becomes"] += becomes
+
+
+def _named(brands: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The brands with most changed rows by name, their sums as texts."""
+    ordered = sorted(brands.values(), key=lambda one: (-sum(one[name] for name in CHANGES), one["id"]))[:MOST_BRANDS]
+    names = dict(Brand.objects.filter(pk__in=[one["id"] for one in ordered]).values_list("pk", "name"))
+    return [
+        {**one, "name": names[one["id"]], "was": str(one["was"]), "becomes": str(one["becomes"])} for one in ordered
+    ]
