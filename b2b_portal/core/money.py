@@ -7,7 +7,7 @@ Products are computed exactly, so nothing is rounded twice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 UNIT_STEP = Decimal("0.0001")
@@ -15,6 +15,7 @@ ZERO = Decimal("0.00")
 ONE = Decimal(1)
 # Python's usual 28 digits would round a product of price, exchange rate and percent before we do.
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+_STEPWISE = {"nearest": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ def to_cents(amount: Decimal) -> Decimal:
 def unit_price4(price: Decimal) -> Decimal:
     """Rounds a unit price to four decimals, half away from zero. Raises ValueError for NaN and infinity."""
     return _rounded(price, UNIT_STEP)
+
+
+def to_step(price: Decimal, step: Decimal, rounding: str) -> Decimal:
+    """Brings a price to a multiple of the step: "nearest" (half away from zero), "up" or "down". Four decimals."""
+    steps = _EXACT.divide(price, step).to_integral_value(_STEPWISE[rounding], _EXACT)
+    return unit_price4(_EXACT.multiply(steps, step))
+
+
+def exact_sum(*summands: Decimal) -> Decimal:
+    """Adds without rounding, as PostgreSQL's numeric does."""
+    total = Decimal(0)
+    for summand in summands:
+        total = _EXACT.add(total, summand)
+    return total
 
 
 def exact_product(*factors: Decimal) -> Decimal:

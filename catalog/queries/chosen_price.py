@@ -10,29 +10,56 @@ from django.utils import timezone
 
 from accounts.models import Company
 
-# joined as LATERAL to a row that has {product} (an id) and {quantity}; rounding as docs/pricing.md
+# joined as LATERAL to a row that has {product} (an id) and {quantity}; the order of rounding is docs/pricing.md.
+# `div` and `mod` are exact, a quotient is not: ceil(price / 0.03) may be a step too low
 _CHOSEN = """
-    SELECT rows_list.is_gross,
-           round(price.unit_price * coalesce(rate.roubles, 1) * (1 + computed.percent * 0.01), 4) AS own
+    SELECT rows_list.is_gross, greatest(computed.own, floor.unit_price) AS own
       FROM catalog_pricelist AS active
       JOIN catalog_pricelist AS rows_list ON rows_list.id = coalesce(active.source_id, active.id)
-     CROSS JOIN LATERAL (
-           SELECT CASE WHEN active.source_id IS NULL THEN 0 ELSE active.percent END AS percent
-           ) AS computed
       JOIN catalog_price AS price
         ON price.price_list_id = rows_list.id AND price.product_id = {product} AND price.quantity <= {quantity}
       LEFT JOIN LATERAL (
            SELECT roubles FROM catalog_rate
             WHERE currency = rows_list.currency AND valid_from_on <= %(day)s ORDER BY valid_from_on DESC LIMIT 1
-           ) AS rate ON true
+           ) AS rate ON rows_list.currency <> 'RUB'
+      LEFT JOIN LATERAL (
+           SELECT rule.percent, rule.amount
+             FROM catalog_pricerule AS rule
+             JOIN catalog_product AS sold ON sold.id = {product}
+             JOIN catalog_category AS section ON section.id = sold.category_id
+            WHERE rule.price_list_id = active.id
+              AND (rule.brand_id IS NULL OR rule.brand_id = sold.brand_id)
+              AND (rule.category_id IS NULL OR rule.category_id = ANY (section.lineage))
+            ORDER BY rule.brand_id IS NULL, array_position(section.lineage, rule.category_id) DESC NULLS LAST
+            LIMIT 1
+           ) AS rule ON active.source_id IS NOT NULL
+      LEFT JOIN catalog_pricefloor AS floor
+        ON floor.product_id = {product} AND floor.price_list_id = active.id
+       AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
+     CROSS JOIN LATERAL (
+           SELECT price.unit_price * coalesce(rate.roubles, 1)
+                  * CASE WHEN active.source_id IS NULL THEN 1
+                         ELSE 1 + coalesce(rule.percent, active.percent) * 0.01 END
+                  + CASE WHEN active.source_id IS NULL THEN 0 ELSE coalesce(rule.amount, active.amount) END AS price
+           ) AS exact
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN active.source_id IS NULL OR active.rounding_step IS NULL THEN round(exact.price, 4)
+                       ELSE active.rounding_step * CASE active.rounding
+                            WHEN 'down' THEN div(exact.price, active.rounding_step)
+                            WHEN 'up' THEN div(exact.price, active.rounding_step)
+                                           + CASE WHEN mod(exact.price, active.rounding_step) > 0 THEN 1 ELSE 0 END
+                            ELSE div(exact.price + active.rounding_step * 0.5, active.rounding_step) END
+                  END AS own
+           ) AS computed
      WHERE active.valid_from <= %(at)s AND (active.valid_until IS NULL OR active.valid_until > %(at)s)
        AND (rows_list.currency = 'RUB' OR rate.roubles IS NOT NULL)
+       AND computed.own > 0
        AND (active.kind = 'base' AND active.tier_id = %(tier)s
             OR active.kind IN ('contract', 'promotion') AND EXISTS (
                SELECT 1 FROM catalog_pricelist_companies AS own
                 WHERE own.pricelist_id = active.id AND own.company_id = %(company)s))
      ORDER BY array_position(ARRAY['contract', 'promotion', 'base'], active.kind::text), active.priority DESC,
-              active.code, price.quantity DESC
+              active.code COLLATE "C", price.quantity DESC
      LIMIT 1
 """
 

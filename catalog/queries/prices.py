@@ -1,37 +1,42 @@
 """Which price a company pays: lists in force best first, and the row of the first list that reaches the quantity."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import Company
 from b2b_portal.core.money import ONE
 from catalog.enums import Currency, PriceListKind
-from catalog.models import Price, PriceList, PriceListCompany, Rate
-from catalog.pricing import PricedLine, PriceRow, chosen_break, price_line
+from catalog.models import Price, PriceFloor, PriceList, PriceListCompany, PriceRule, Rate
+from catalog.pricing import Formula, PricedLine, PriceRow, Rule, best_rule, price_line
 
 _RANK = {PriceListKind.CONTRACT: 0, PriceListKind.PROMOTION: 1, PriceListKind.BASE: 2}
+_NO_LINEAGE = Value(None, output_field=ArrayField(BigIntegerField()))
 _RECOMMENDED = Q(kind=PriceListKind.BASE, tier__is_recommended=True)
 
 
 @dataclass(frozen=True)
 class ActiveList:
-    """A list in force: whose rows it reads (its own, or its source's), what it adds, at which rate."""
+    """A list in force: whose rows it reads (its own, or its source's), at which rate, and what it makes of them."""
 
+    pk: int
     code: str
     kind: str
     currency: str
     is_gross: bool
     rows_of: int
-    percent: Decimal | None
     rate: Decimal
+    formula: Formula | None = None
+    rules: tuple[Rule, ...] = ()
+    has_floors: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,38 @@ class ShownPrices:
 
     lines: dict[int, PricedLine]
     recommended: dict[int, Decimal]
+
+
+@dataclass(slots=True)
+class Goods:
+    """What lists say of one product: (quantity, unit price) rows by list, lowest prices by computed list."""
+
+    vat_rate: Decimal | None
+    brand: int
+    lineage: Sequence[int]
+    rows: dict[int, list[tuple[int, Decimal]]] = field(default_factory=dict)
+    floors: dict[int, Decimal] = field(default_factory=dict)
+
+    def price_rows(self, active: ActiveList) -> list[PriceRow]:
+        """The rows that a list reads, with what it makes of them."""
+        found = self.rows.get(active.rows_of)
+        if not found:
+            return []
+        formula = self._formula(active)
+        return [
+            PriceRow(active.code, active.kind, active.currency, active.is_gross, quantity, unit_price, formula)
+            for quantity, unit_price in found
+        ]
+
+    def _formula(self, active: ActiveList) -> Formula | None:
+        formula = active.formula
+        if formula is None:
+            return None
+        rule = best_rule(active.rules, self.brand, self.lineage) if active.rules else None
+        if rule:
+            formula = replace(formula, percent=rule.percent, amount=rule.amount, scope=rule.scope)
+        floor = self.floors.get(active.pk)
+        return formula if floor is None else replace(formula, floor=floor)
 
 
 def lists_for(company: Company, at: datetime) -> tuple[ActiveList, ...]:
@@ -53,13 +90,13 @@ def lists_for(company: Company, at: datetime) -> tuple[ActiveList, ...]:
 def price_lines(company: Company, wanted: Mapping[int, int], at: datetime) -> dict[int, PricedLine]:
     """Prices product ids for their quantities; a product without a price for its quantity is absent. 2 queries."""
     lists = lists_for(company, at)
-    return _priced(lists, _ladders(lists, wanted), wanted)
+    return _priced(lists, goods_in(lists, wanted), wanted)
 
 
 def recommended_prices(product_ids: Iterable[int], at: datetime) -> dict[int, Decimal]:
     """Unit prices with VAT of the recommended tier, for one sales unit or the first break. 2 queries."""
     lists = _active(_in_force(_RECOMMENDED, at))
-    return _recommended(lists, _ladders(lists, product_ids))
+    return _recommended(lists, goods_in(lists, product_ids))
 
 
 def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> ShownPrices:
@@ -67,8 +104,45 @@ def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> S
     lists = list(_in_force(_of_company(company) | _RECOMMENDED, at))
     own = _active(one for one in lists if one.kind != PriceListKind.BASE or one.tier_id == company.tier_id)
     recommended = _active(one for one in lists if one.tier and one.tier.is_recommended)
-    ladders = _ladders((*own, *recommended), wanted)
-    return ShownPrices(_priced(own, ladders, wanted), _recommended(recommended, ladders))
+    goods = goods_in((*own, *recommended), wanted)
+    return ShownPrices(_priced(own, goods, wanted), _recommended(recommended, goods))
+
+
+def goods_in(lists: Sequence[ActiveList], product_ids: Iterable[int]) -> dict[int, Goods]:
+    """What lists say of products, whichever are in one of them. One query."""
+    ids = list(product_ids)
+    brand, lineage = (
+        (F("product__brand_id"), F("product__category__lineage"))
+        if any(one.rules for one in lists)
+        else (Value(0), _NO_LINEAGE)
+    )
+    rows = Price.objects.filter(price_list_id__in={one.rows_of for one in lists}, product_id__in=ids)
+    columns = ("product_id", "product__vat_rate", "price_list_id", "from_quantity", "unit_price", "brand", "lineage")
+    found = rows.annotate(from_quantity=F("quantity"), brand=brand, lineage=lineage).values_list(*columns)
+    floored = [one.pk for one in lists if one.has_floors]
+    if floored:
+        floors = PriceFloor.objects.filter(price_list_id__in=floored, product_id__in=ids)
+        no_rule = {"from_quantity": Value(0), "brand": Value(0), "lineage": _NO_LINEAGE}
+        found = found.union(floors.annotate(**no_rule).values_list(*columns), all=True)
+    return _goods(found)
+
+
+def _goods(found: Iterable[tuple[Any, ...]]) -> dict[int, Goods]:
+    """Rows by product; from quantity 0 on there is no price, so 0 marks a floor."""
+    goods: dict[int, Goods] = {}
+    floors = []
+    for product_id, vat_rate, list_id, quantity, unit_price, brand, lineage in found:
+        if not quantity:
+            floors.append((product_id, list_id, unit_price))
+            continue
+        one = goods.get(product_id)
+        if one is None:
+            one = goods[product_id] = Goods(vat_rate, brand, lineage)
+        one.rows.setdefault(list_id, []).append((quantity, unit_price))
+    for product_id, list_id, unit_price in floors:
+        if product_id in goods:
+            goods[product_id].floors[list_id] = unit_price
+    return goods
 
 
 def _of_company(company: Company) -> Q:
@@ -79,15 +153,18 @@ def _of_company(company: Company) -> Q:
 
 
 def _in_force(whose: Q, at: datetime) -> QuerySet[Any]:
-    """Lists at a moment, with `roubles`: the day's rate of the currency that their rows are written in."""
+    """Lists at a moment, with their rules, and `roubles`: the day's rate of the currency of the rows they read."""
     day = timezone.localdate(at, timezone.get_default_timezone())
     newest = Rate.objects.filter(currency=OuterRef("rows_currency"), valid_from_on__lte=day).order_by("-valid_from_on")
+    texts = {name: Cast(name, TextField()) for name in ("percent", "amount")}  # a number of JSON is a float
+    rules = PriceRule.objects.filter(price_list=OuterRef("pk"), price_list__source__isnull=False)
     return (
         PriceList.objects.valid_at(at)
         .filter(whose)
         .select_related("source", "tier")
         .annotate(rows_currency=Coalesce("source__currency", "currency"))
         .annotate(roubles=Subquery(newest.values("roubles")[:1]))
+        .annotate(said=ArraySubquery(rules.values(rule=JSONObject(brand="brand_id", category="category_id", **texts))))
     )
 
 
@@ -97,56 +174,45 @@ def _active(lists: Iterable[Any]) -> tuple[ActiveList, ...]:
     return tuple(_active_list(one, rate) for one, rate in rates.items() if rate is not None)
 
 
-def _active_list(one: PriceList, rate: Decimal) -> ActiveList:
+def _active_list(one: Any, rate: Decimal) -> ActiveList:
     rows = one.source or one
-    percent = one.percent if one.source else None
-    return ActiveList(one.code, one.kind, rows.currency, rows.is_gross, rows.pk, percent, rate)
+    plain = ActiveList(one.pk, one.code, one.kind, rows.currency, rows.is_gross, rows.pk, rate)
+    if not one.source:
+        return plain
+    return replace(
+        plain,
+        formula=Formula(one.percent, one.amount, step=one.rounding_step, rounding=one.rounding),
+        rules=tuple(Rule(**{**said, **_decimals(said)}) for said in one.said),
+        has_floors=one.margin_floor is not None,
+    )
 
 
-# the VAT rate of a product, and per price list its (quantity, unit price) rows
-Ladders = tuple[Decimal | None, dict[int, list[tuple[int, Decimal]]]]
-
-
-def _ladders(lists: Sequence[ActiveList], product_ids: Iterable[int]) -> dict[int, Ladders]:
-    """The rows of products in lists. One query."""
-    rows = Price.objects.filter(
-        price_list_id__in={one.rows_of for one in lists}, product_id__in=list(product_ids)
-    ).values_list("product_id", "product__vat_rate", "price_list_id", "quantity", "unit_price")
-    found: dict[int, Ladders] = {}
-    for product_id, vat_rate, list_id, quantity, unit_price in rows:
-        ladder = found.setdefault(product_id, (vat_rate, defaultdict(list)))[1]
-        ladder[list_id].append((quantity, unit_price))
-    return found
+def _decimals(said: Mapping[str, Any]) -> dict[str, Decimal]:
+    return {name: Decimal(said[name]) for name in ("percent", "amount")}
 
 
 def _priced(
-    lists: Sequence[ActiveList], ladders: Mapping[int, Ladders], wanted: Mapping[int, int]
+    lists: Sequence[ActiveList], goods: Mapping[int, Goods], wanted: Mapping[int, int]
 ) -> dict[int, PricedLine]:
     priced: dict[int, PricedLine] = {}
-    for product_id, (vat_rate, by_list) in ladders.items():
+    for product_id, one in goods.items():
         for active in lists:
-            rows = [_row(active, *row) for row in by_list.get(active.rows_of, ())]
-            chosen = chosen_break(rows, wanted[product_id])
-            if chosen:
-                priced[product_id] = price_line(
-                    chosen, quantity=wanted[product_id], tax_rate=vat_rate, rate=active.rate, breaks=rows
-                )
+            rows = one.price_rows(active)
+            line = price_line(rows, quantity=wanted[product_id], tax_rate=one.vat_rate, rate=active.rate)
+            if line:
+                priced[product_id] = line
                 break
     return priced
 
 
-def _recommended(lists: Sequence[ActiveList], ladders: Mapping[int, Ladders]) -> dict[int, Decimal]:
+def _recommended(lists: Sequence[ActiveList], goods: Mapping[int, Goods]) -> dict[int, Decimal]:
     found: dict[int, Decimal] = {}
-    for product_id, (vat_rate, by_list) in ladders.items():
+    for product_id, one in goods.items():
         for active in lists:
-            rows = by_list.get(active.rows_of)
-            if rows:
-                first = _row(active, *min(rows))
-                line = price_line(first, quantity=first.quantity, tax_rate=vat_rate, rate=active.rate)
-                found[product_id] = line.unit_gross
+            rows = sorted(one.price_rows(active), key=lambda row: row.quantity)
+            lines = (price_line([row], quantity=row.quantity, tax_rate=one.vat_rate, rate=active.rate) for row in rows)
+            first = next((line for line in lines if line), None)
+            if first:
+                found[product_id] = first.unit_gross
                 break
     return found
-
-
-def _row(active: ActiveList, quantity: int, unit_price: Decimal) -> PriceRow:
-    return PriceRow(active.code, active.kind, active.currency, active.is_gross, quantity, unit_price, active.percent)

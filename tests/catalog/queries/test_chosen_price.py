@@ -1,119 +1,151 @@
-"""The SQL expression and the pure module must name one price: random lists, rows and quantities, both ways."""
+"""The SQL expression and the pure module must name one price: random lists, rules, floors and quantities, both ways."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from catalog.queries.prices import lists_for, price_lines, recommended_prices
+from catalog.models import Brand, Category, Price, PriceFloor, PriceList, PriceRule, Rate
+from catalog.queries.chosen_price import chosen_price, line_gross, price_parameters
+from catalog.queries.prices import price_lines
 from orders.actions.change_cart_line import change_cart_line
 from orders.queries.cart import cart_page, cart_summary
-from tests.factories import make_actor, make_price, make_price_list, make_product, make_rate, make_stock, make_tier
+from tests.factories import make_actor, make_price, make_product, make_stock, make_tier
 
-prices = st.decimals("0.0001", "99999.9999", places=4)
-quantities = st.integers(1, 500)
-rates = st.sampled_from([None, Decimal("0"), Decimal("0.10"), Decimal("0.22")])
-percents = st.decimals("-50", "50", places=2)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PRODUCTS, BRANDS, CATEGORIES = 3, 2, 3
+
+percents = st.decimals("-60", "60", places=2)
+amounts = st.just(Decimal(0)) | st.decimals("-500", "500", places=4)
+quantities = st.integers(1, 60)
+prices = st.just(Decimal(0)) | st.decimals("0.0001", "9999.9999", places=4)
+ladders = st.dictionaries(st.integers(0, PRODUCTS - 1), st.dictionaries(quantities, prices, max_size=3), max_size=3)
+subjects = st.tuples(st.none() | st.integers(0, BRANDS - 1), st.none() | st.integers(0, CATEGORIES - 1))
+formulas = st.fixed_dictionaries(
+    {
+        "percent": percents,
+        "amount": amounts,
+        "rounding_step": st.none() | st.sampled_from(["0.01", "0.03", "0.1", "0.7", "1", "10", "50"]).map(Decimal),
+        "rounding": st.sampled_from(["nearest", "up", "down"]),
+        "margin_floor": st.none() | st.just(Decimal(10)),
+    }
+)
+floors = st.dictionaries(st.integers(0, PRODUCTS - 1), st.decimals("0", "5000", places=4), max_size=3)
+rules = st.dictionaries(subjects.filter(lambda both: both != (None, None)), st.tuples(percents, amounts))
+sources = st.fixed_dictionaries(
+    {"currency": st.sampled_from(["RUB", "USD", "CNY"]), "is_gross": st.booleans(), "rows": ladders}
+)
+lists = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["base", "contract", "promotion"]),
+        "is_gross": st.booleans(),
+        "currency": st.sampled_from(["RUB", "USD"]),
+        "source": st.none() | st.integers(0, 1),
+        "formula": formulas,
+        "rules": rules,
+        "floors": floors,
+        "rows": ladders,
+        "equal_priority": st.booleans(),
+    }
+)
 
 
 class ChosenPriceTest(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @classmethod
+    def setUpTestData(cls):
+        cls.actor = make_actor()
+        root = Category.objects.create(name="Root")
+        section = Category.objects.create(name="Section", parent=root)
+        cls.categories = [root, section, Category.objects.create(name="Leaf", parent=section)]
+        cls.brands = [Brand.objects.create(name=f"Brand {number}") for number in range(BRANDS)]
+        rates = [None, Decimal("0.10"), Decimal("0.22")]
+        cls.products = [make_product(vat_rate=rate, brand=f"Brand {n % BRANDS}") for n, rate in enumerate(rates)]
+        for product, category in zip(cls.products, cls.categories, strict=True):
+            product.category = category
+            product.save()
+        Rate.objects.create(currency="USD", valid_from_on="2020-01-01", roubles="81.2345")
+
+    @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
-        rows=st.dictionaries(quantities, prices, min_size=1, max_size=4),
-        quantity=quantities,
-        vat_rate=rates,
-        is_gross=st.booleans(),
-        percent=st.none() | percents,
-        dollar=st.none() | st.decimals("1", "120", places=4),
-        contract=st.none() | prices,
+        st.lists(sources, min_size=2, max_size=2), st.lists(lists, min_size=1, max_size=4), st.tuples(*[quantities] * 3)
     )
-    def test_sql_and_pure_module_agree_to_the_kopeck(
-        self, rows, quantity, vat_rate, is_gross, percent, dollar, contract
-    ):
-        actor = make_actor()
-        tier, base_tier = actor.company.tier, make_tier("base-tier")
-        if dollar:
-            make_rate("USD", str(dollar))
-        own = make_price_list(
-            "rows", tier=tier if percent is None else base_tier, is_gross=is_gross, currency="USD" if dollar else "RUB"
+    def test_sql_and_pure_module_agree_to_the_kopeck(self, said_sources, said_lists, wanted):
+        other = make_tier("other")
+        made = [
+            self.make_list(f"source-{n}", kind="base", tier=other, priority=n, **one)
+            for n, one in enumerate(said_sources)
+        ]
+        for number, one in enumerate(said_lists):
+            self.make_computed(number, made, dict(one))
+        asked = {product.pk: quantity for product, quantity in zip(self.products, wanted, strict=True)}
+        lines = price_lines(self.actor.company, asked, NOW)
+        assert self.in_sql(asked) == {
+            pk: (line.row.is_gross, line.unit_gross if line.row.is_gross else line.unit_net, line.amounts.gross)
+            for pk, line in lines.items()
+        }
+
+    def make_computed(self, number, sources, said):
+        computed, source = said.pop("formula"), said.pop("source")
+        said_rules, said_floors, equal = said.pop("rules"), said.pop("floors"), said.pop("equal_priority")
+        # only promotions may stand side by side with one priority
+        priority = 0 if equal and said["kind"] == "promotion" else number
+        own = self.make_list(
+            ("b-list", "B_list", "a-list", "list")[number],
+            tier=self.actor.company.tier,
+            priority=priority,
+            **said,
+            **({"source": sources[source], **computed} if source is not None else {}),
         )
-        if percent is not None:
-            make_price_list("computed", tier=tier, source=own, percent=percent)
-        product = make_product(vat_rate=vat_rate)
-        for start, unit_price in rows.items():
-            make_price(product, unit_price, quantity=start, price_list=own)
-        if contract is not None:
-            agreed = make_price_list("agreed", kind="contract", is_gross=is_gross)
-            agreed.companies.add(actor.company)
-            make_price(product, contract, price_list=agreed)
-        change_cart_line(product=product, quantity=quantity, by=actor, at=timezone.now())
-        page = cart_page(actor, timezone.now())
-        assert cart_summary(actor).gross == page.totals.amounts.gross
+        for (brand, category), (percent, amount) in said_rules.items():
+            PriceRule.objects.create(
+                price_list=own,
+                brand=self.brands[brand] if brand is not None else None,
+                category=self.categories[category] if category is not None else None,
+                percent=percent,
+                amount=amount,
+            )
+        PriceFloor.objects.bulk_create(
+            PriceFloor(price_list=own, product=self.products[n], unit_price=lowest) for n, lowest in said_floors.items()
+        )
+
+    def make_list(self, code, *, rows, tier, **fields):
+        fields["tier"] = tier if fields["kind"] == "base" else None
+        made = PriceList.objects.create(code=code, name=code, valid_from="2020-01-01T00:00:00Z", **fields)
+        if made.kind != "base":
+            made.companies.add(self.actor.company)
+        Price.objects.bulk_create(
+            Price(price_list=made, product=self.products[n], quantity=start, unit_price=unit_price)
+            for n, ladder in rows.items()
+            for start, unit_price in ladder.items()
+        )
+        return made
+
+    def in_sql(self, asked):
+        sql = f"""
+            SELECT product.id, chosen.is_gross, chosen.own, {line_gross("asked.quantity", "product.vat_rate")}
+              FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS asked (product_id, quantity)
+              JOIN catalog_product AS product ON product.id = asked.product_id
+             CROSS JOIN LATERAL ({chosen_price("asked.product_id", "asked.quantity")}) AS chosen
+        """
+        lines = {"products": list(asked), "quantities": list(asked.values())}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**price_parameters(self.actor.company, NOW), **lines})
+            return {pk: (is_gross, own, gross) for pk, is_gross, own, gross in cursor.fetchall()}
 
 
 @pytest.mark.django_db
-def test_price_lines_takes_the_contract_list_before_the_tier(now):
+def test_cart_summary_is_the_sum_of_the_page(now):
     actor = make_actor()
-    product = make_product()
-    make_price(product, "100")
-    agreed = make_price_list("agreed", kind="contract")
-    agreed.companies.add(actor.company)
-    make_price(product, "90", price_list=agreed, quantity=10)
-    one, ten = (price_lines(actor.company, {product.pk: n}, now)[product.pk].unit_gross for n in (1, 10))
-    assert (one, ten) == (Decimal("100.0000"), Decimal("90.0000"))
-
-
-@pytest.mark.django_db
-def test_price_lines_never_uses_the_contract_of_another_company(now):
-    actor, other = make_actor(), make_actor()
-    product = make_product()
-    agreed = make_price_list("agreed", kind="contract")
-    agreed.companies.add(other.company)
-    make_price(product, "1", price_list=agreed)
-    assert price_lines(actor.company, {product.pk: 1}, now) == {}
-
-
-@pytest.mark.django_db
-def test_lists_for_leaves_out_lists_out_of_time_and_without_a_rate(now):
-    actor = make_actor()
-    tier = actor.company.tier
-    make_price_list("over", tier=tier, valid_from=now - timedelta(days=2), valid_until=now)
-    make_price_list("later", tier=tier, valid_from=now + timedelta(days=1), priority=1)
-    make_price_list("yuan", tier=tier, currency="CNY", priority=2)
-    assert lists_for(actor.company, now) == ()
-
-
-@pytest.mark.django_db
-def test_lists_for_takes_the_rate_of_the_day_in_moscow():
-    actor = make_actor()
-    make_price_list("usd", tier=actor.company.tier, currency="USD")
-    make_rate("USD", "90", "2026-11-01")
-    make_rate("USD", "95", "2026-11-24")
-    late_evening_in_london = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
-    assert lists_for(actor.company, late_evening_in_london)[0].rate == Decimal("95")
-
-
-@pytest.mark.django_db
-def test_price_lines_costs_the_same_for_one_and_three_products(now, django_assert_num_queries):
-    actor = make_actor()
-    products = [make_product() for _ in range(3)]
-    for product in products:
-        make_price(product)
-    with django_assert_num_queries(2):
-        price_lines(actor.company, {products[0].pk: 1}, now)
-    with django_assert_num_queries(2):
-        assert len(price_lines(actor.company, {product.pk: 1 for product in products}, now)) == 3
-
-
-@pytest.mark.django_db
-def test_recommended_prices_come_from_the_recommended_tier(now):
-    product = make_product()
-    make_price(product, "130", price_list=make_price_list("rrc", tier=make_tier("rrc", is_recommended=True)))
-    assert recommended_prices([product.pk], now) == {product.pk: Decimal("130.0000")}
+    for number in range(3):
+        product = make_product()
+        make_price(product, f"{number}.3333")
+        make_stock(product)
+        change_cart_line(product=product, quantity=3, by=actor, at=now)
+    assert cart_summary(actor).gross == cart_page(actor, now).totals.amounts.gross == Decimal("12.00")
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ def product(**fields: object) -> Product:
 
 def row(**fields: object) -> Row:
     steps = [PriceRow("opt-1", "base", "RUB", True, quantity, Decimal(10 - quantity)) for quantity in (1, 5)]
-    price = price_line(steps[0], quantity=1, tax_rate=Decimal("0.22"), rate=Decimal(1), breaks=steps)
+    price = price_line(steps, quantity=1, tax_rate=Decimal("0.22"))
     facts = {
         "product": product(),
         "match": Match.EXACT,
