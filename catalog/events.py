@@ -3,4 +3,10 @@
 from b2b_portal.core.events import Event
 
 awaited_arrived = Event("catalog.awaited_arrived")
+import_asked = Event("catalog.import_asked")
+import_ended = Event("catalog.import_ended")
+import_given_up = Event("catalog.import_given_up")
+prices_published = Event("catalog.prices_published")
+publication_asked = Event("catalog.publication_asked")
 reservations_expired = Event("catalog.reservations_expired")
+rollback_asked = Event("catalog.rollback_asked")

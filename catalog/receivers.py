@@ -1,1 +1,12 @@
-"""What this room does when another announces something: one task for one event."""
+"""What this room does when a room, or its own page, announces something: one task for one event."""
+
+from b2b_portal.core.events import receive
+from catalog import tasks
+from catalog.events import import_asked, import_given_up, publication_asked, rollback_asked
+
+LONGEST_SECONDS = 1800  # a list of two million rows takes a minute; a slow machine may need ten
+
+receive(import_asked, tasks.compare_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
+receive(publication_asked, tasks.publish_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
+receive(import_given_up, tasks.give_import_up)
+receive(rollback_asked, tasks.undo_version, seconds=LONGEST_SECONDS)

@@ -4,11 +4,19 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from b2b_portal.core import jobs
+from b2b_portal.core.errors import RuleBroken
 from catalog.actions.expire_reservations import expire_reservations
+from catalog.actions.import_states import note_failed
+from catalog.actions.publish_import import publish_due_imports
 from catalog.actions.reserve_awaited import reserve_awaited
+from catalog.actions.rollback_prices import rollback_prices
+from catalog.imports.stage import publish_staged, stage_import
 from catalog.queries.awaiting import products_to_serve
+from catalog.queries.imports import import_at_work, version_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,3 +35,45 @@ def serve_awaited() -> None:
     pieces = sum(reserve_awaited(product_ids=[pk], by=SYSTEM, at=timezone.now()) for pk in products_to_serve())
     if pieces:
         logger.info("%s awaited pieces reserved", pieces)
+
+
+@shared_task
+def compare_import(batch_id: int) -> None:
+    """Reads a sent file and compares it with what holds now."""
+    stage_import(batch=import_at_work(batch_id), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def publish_import(batch_id: int) -> None:
+    """Publishes a compared file."""
+    publish_staged(batch=import_at_work(batch_id), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def give_import_up(batch_id: int) -> None:
+    """Says that no worker could finish the work on a file; nothing of it is published."""
+    batch = import_at_work(batch_id)
+    words = _("The work broke off three times. Start it again; if it breaks again, tell the administrator.")
+    if batch.job:
+        jobs.fail(batch.job, words)
+    note_failed(batch=batch, error=words, by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def publish_due() -> None:
+    """Asks for the publications whose moment has come; beat calls it every minute."""
+    publish_due_imports(by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def undo_version(version_id: int, job_id: int) -> None:
+    """Takes a version of a price list back, and those after it."""
+    version, job = version_of(version_id), jobs.job_by_key(job_id)
+    if job.is_over:
+        return
+    try:
+        made = rollback_prices(version=version, by=SYSTEM, at=timezone.now())
+    except RuleBroken as refusal:
+        jobs.fail(job, str(refusal))
+    else:
+        jobs.finish(job, made.report if made else {})

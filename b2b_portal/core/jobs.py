@@ -34,6 +34,11 @@ def job_of(uid: UUID) -> Job | None:
     return Job.objects.select_related("result").filter(uid=uid).first()
 
 
+def job_by_key(job_id: int) -> Job:
+    """The job that a task was told of, one query."""
+    return Job.objects.get(pk=job_id)
+
+
 def advance(job: Job, done: int, bad: int, total: int | None = None) -> None:
     """Notes how far the work is, `done` and `bad` in all so far. One query while nobody asks to stop.
 

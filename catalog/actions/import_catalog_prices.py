@@ -4,14 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Tier
 from b2b_portal.core.errors import RuleBroken
-from catalog.enums import Currency, PriceListKind
+from catalog.actions.open_price_version import open_price_version
+from catalog.enums import Currency, PriceListKind, VersionKind
 from catalog.feed import Feed
 from catalog.models import PriceList, PriceListVersion, Rate
 
@@ -99,8 +99,11 @@ def feed_price_list(feed: Feed) -> PriceList:
 class PriceVersion:
     """The version that a run publishes: made with its first change, so that a run without changes leaves none."""
 
-    def __init__(self, price_list: PriceList, source_name: str, by: Actor, at: datetime) -> None:
+    def __init__(
+        self, price_list: PriceList, source_name: str, by: Actor, at: datetime, kind: VersionKind = VersionKind.FEED
+    ) -> None:
         self.price_list = price_list
+        self.kind = kind
         self.source_name = source_name
         self.by = by
         self.at = at
@@ -109,14 +112,8 @@ class PriceVersion:
     @property
     def pk(self) -> int:
         if self._version is None:
-            PriceList.objects.select_for_update(no_key=True).get(pk=self.price_list.pk)  # one number at a time
-            last = PriceListVersion.objects.filter(price_list=self.price_list).aggregate(last=Max("number"))["last"]
-            self._version = PriceListVersion.objects.create(
-                price_list=self.price_list,
-                number=(last or 0) + 1,
-                author_uid=self.by.user_uid,
-                source_name=self.source_name[:200],
-                published_at=self.at,
+            self._version = open_price_version(
+                price_list=self.price_list, kind=self.kind, source_name=self.source_name, by=self.by, at=self.at
             )
         return self._version.pk
 

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from catalog.actions.import_catalog_prices import PriceVersion
+from catalog.enums import VersionKind
 from catalog.models import Price, PriceList, Product
 
 _UPDATE = """
@@ -61,7 +62,7 @@ def set_prices(
             key: price for key, price in wanted.items() if key not in known or known[key].unit_price != price.unit_price
         }
         if changed:
-            _publish(PriceVersion(price_list, source_name, by, at), changed, known)
+            _publish(PriceVersion(price_list, source_name, by, at, VersionKind.BY_HAND), changed, known)
         return len(changed)
 
 

@@ -1,0 +1,253 @@
+"""Prices or costs of a sheet against those that hold now: one verdict per row, and a report.
+
+Everything that a million rows go through is SQL on whole sets. Python sees the figures that are not written plainly,
+each spelling once, so that one rule (core/columns.py) says what «1 234,56 руб.» means.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from b2b_portal.core.columns import UnreadableNumber, read_number
+from b2b_portal.core.money import unit_price4
+from catalog.enums import Currency, ImportKind
+from catalog.imports.layout import Layout
+from catalog.imports.raw import raw_columns
+from catalog.imports.report import read_report
+from catalog.models import ImportBatch, ImportRow
+
+MANY = 20_000  # from here on whole tables are hashed; below, indexes are asked row by row
+MOST_SPELLINGS = 200_000
+LONGEST_SAID = 200
+
+# a number that needs no reading: digits, perhaps in groups of three, perhaps decimals
+PLAIN = r"^([0-9]{1,9}|[0-9]{1,3}( [0-9]{3}){1,2})([.,][0-9]{1,10})?$"
+_SPACES = "'\u00a0\u202f\u2009\u2007', '    '"
+_SCIENTIFIC = r"^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$"
+
+_BRANDS = """
+    CREATE TEMP TABLE import_brand ON COMMIT DROP AS
+    SELECT said.text, coalesce(exact.id, folded.id) AS id
+      FROM (SELECT DISTINCT {brand} AS text FROM import_raw) AS said
+      LEFT JOIN catalog_brand AS exact ON exact.name = said.text
+      LEFT JOIN (SELECT lower(name) AS name, min(id) AS id FROM catalog_brand GROUP BY 1 HAVING count(*) = 1) AS folded
+        ON folded.name = lower(said.text)
+     WHERE said.text IS NOT NULL
+"""
+# an article without a brand is known where one brand alone has it
+_ARTICLES = """
+    CREATE TEMP TABLE import_article ON COMMIT DROP AS
+    SELECT said.text, count(*) AS brands, min(product.id) AS product_id, min(product.brand_id) AS brand_id
+      FROM (SELECT DISTINCT {article} AS text FROM import_raw WHERE {brand} IS NULL) AS said
+      JOIN catalog_product AS product ON product.article = said.text
+     GROUP BY 1
+"""
+_NUMBERS = "CREATE TEMP TABLE import_number (text text, value numeric, reason text) ON COMMIT DROP"
+_SPELLINGS = """
+    SELECT text FROM (SELECT {price} AS text FROM import_raw UNION SELECT {quantity} FROM import_raw) AS said
+     WHERE text !~ %(plain)s LIMIT %(most)s
+"""
+_ROWS = """
+    INSERT INTO catalog_importrow
+           (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said)
+    SELECT %(batch)s, line,
+           CASE WHEN reason IS NOT NULL THEN 'bad'
+                WHEN product_id IS NULL THEN CASE WHEN brands > 1 THEN 'doubtful' ELSE 'unknown' END
+                WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END,
+           CASE WHEN reason IS NULL AND was > 0 THEN
+                CASE WHEN abs(becomes - was) > was * 0.3 THEN {jump} ELSE 0 END
+                + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
+           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END,
+           product_id, coalesce(product_brand_id, said_brand_id), quantity, was, becomes,
+           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END,
+           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(article, {longest}) END,
+           reason, CASE WHEN reason IS NOT NULL THEN left(said, {longest}) END
+      FROM ({judged}) AS judged
+"""
+_JUDGED = """
+    SELECT said.line, said.brand, said.article, brand.id AS said_brand_id, alone.brands,
+           coalesce(product.id, single.product_id) AS product_id,
+           CASE WHEN product.id IS NULL THEN single.brand_id ELSE product.brand_id END AS product_brand_id,
+           coalesce(said.quantity, 1)::int AS quantity, said.price AS becomes, now.unit_price AS was,
+           CASE WHEN said.broken THEN 'bad_row' WHEN said.article IS NULL THEN 'no_article'
+                WHEN length(said.article) > 100 OR said.article ~ %(scientific)s THEN 'bad_article'
+                WHEN said.price IS NULL THEN coalesce(said.price_reason, 'no_price')
+                WHEN said.price <= 0 THEN 'zero'
+                WHEN said.quantity_reason IS NOT NULL OR said.quantity < 1 OR said.quantity <> trunc(said.quantity)
+                  OR said.quantity > 1000000000 THEN 'bad_quantity' END AS reason,
+           CASE WHEN said.price IS NULL OR said.price <= 0 THEN said.price_text ELSE said.quantity_text END AS said
+           {more}
+      FROM ({said}) AS said
+      LEFT JOIN import_brand AS brand ON brand.text = said.brand
+      LEFT JOIN catalog_product AS product ON product.brand_id = brand.id AND product.article = said.article
+      LEFT JOIN import_article AS alone ON said.brand IS NULL AND alone.text = said.article
+      LEFT JOIN import_article AS single ON said.brand IS NULL AND single.text = said.article AND single.brands = 1
+      {now}
+"""
+_SAID = """
+    SELECT raw.line, raw.broken, {brand} AS brand, {article} AS article,
+           {price} AS price_text, {quantity} AS quantity_text,
+           CASE WHEN {price} ~ %(plain)s THEN round(replace(replace({price}, ' ', ''), ',', '.')::numeric, 4)
+                ELSE price.value END AS price, price.reason AS price_reason,
+           CASE WHEN {quantity} ~ %(plain)s THEN replace(replace({quantity}, ' ', ''), ',', '.')::numeric
+                ELSE quantity.value END AS quantity, quantity.reason AS quantity_reason
+      FROM import_raw AS raw
+      LEFT JOIN import_number AS price ON price.text = {price}
+      LEFT JOIN import_number AS quantity ON quantity.text = {quantity}
+     WHERE num_nonnulls({cells}) > 1 OR raw.broken
+"""
+_PRICE_NOW = """
+    LEFT JOIN catalog_price AS now
+      ON now.price_list_id = %(price_list)s AND now.product_id = coalesce(product.id, single.product_id)
+     AND now.quantity = coalesce(said.quantity, 1)
+"""
+_COST_NOW = """
+    LEFT JOIN (SELECT product_id, unit_net AS unit_price FROM catalog_cost) AS now
+      ON now.product_id = coalesce(product.id, single.product_id)
+"""
+_BELOW_COST = """
+    becomes * %(rate)s < (SELECT unit_net FROM catalog_cost WHERE catalog_cost.product_id = judged.product_id)
+                         * CASE WHEN %(is_gross)s THEN 1 + coalesce(vat_rate, 0) ELSE 1 END
+"""
+# of rows for one product and quantity the first counts if all say the same price, else none
+_TWINS = """
+    WITH twins AS (
+        SELECT product_id, quantity, min(line) AS first, min(becomes) = max(becomes) AS is_one
+          FROM catalog_importrow
+         WHERE batch_id = %(batch)s AND verdict IN ('new', 'up', 'down', 'same')
+         GROUP BY product_id, quantity HAVING count(*) > 1)
+    UPDATE catalog_importrow AS row
+       SET verdict = 'repeated', flags = 0, reason = CASE WHEN twins.is_one THEN 'twin' ELSE 'contradiction' END
+      FROM twins
+     WHERE row.batch_id = %(batch)s AND row.product_id = twins.product_id AND row.quantity = twins.quantity
+       AND row.verdict IN ('new', 'up', 'down', 'same') AND (row.line <> twins.first OR NOT twins.is_one)
+"""
+_MISSING = """
+    INSERT INTO catalog_importrow (batch_id, line, verdict, flags, product_id, brand_id, quantity, was)
+    SELECT %(batch)s, -row_number() OVER (), 'missing', 0, price.product_id, product.brand_id, price.quantity,
+           price.unit_price
+      FROM catalog_price AS price
+      JOIN catalog_product AS product ON product.id = price.product_id
+     WHERE price.price_list_id = %(price_list)s AND NOT EXISTS (
+           SELECT FROM catalog_importrow AS row
+            WHERE row.batch_id = %(batch)s AND row.line > 0
+              AND row.product_id = price.product_id AND row.quantity = price.quantity)
+"""
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What the sheet is compared with: prices of a list, or costs."""
+
+    now: str
+    warns_of_cost: bool
+    facts: dict[str, Any]
+
+
+def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) -> dict[str, Any]:
+    """Writes the batch's ImportRow from import_raw anew and returns the report. One transaction."""
+    target = _target(batch, at)
+    facts = {
+        **target.facts,
+        "batch": batch.pk,
+        "own_brand": layout.brand,
+        "scientific": _SCIENTIFIC,
+        "plain": PLAIN,
+        "most": MOST_SPELLINGS,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL synchronous_commit = off")
+        if rows >= MANY:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("DELETE FROM catalog_importrow WHERE batch_id = %s", [batch.pk])
+        texts = _texts(layout)
+        cursor.execute("ANALYZE import_raw")
+        for statement in (_BRANDS, _ARTICLES, _NUMBERS):
+            cursor.execute(statement.format(**texts), facts)
+        _read_spellings(texts, facts)
+        cursor.execute(_rows_statement(target, layout, texts), facts)
+        cursor.execute(_TWINS, facts)
+        if batch.kind == ImportKind.PRICES:
+            cursor.execute(_MISSING, facts)
+    return read_report(batch)
+
+
+def _target(batch: ImportBatch, at: datetime) -> _Target:
+    if batch.kind == ImportKind.COSTS:
+        return _Target(_COST_NOW, warns_of_cost=False, facts={})
+    price_list = batch.price_list
+    assert price_list is not None  # a constraint of the batch
+    rate = _rate(price_list.currency, at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM catalog_cost)")
+        has_costs = bool(cursor.fetchone()[0])
+    return _Target(
+        _PRICE_NOW,
+        warns_of_cost=has_costs and rate is not None,
+        facts={"price_list": price_list.pk, "is_gross": price_list.is_gross, "rate": rate},
+    )
+
+
+def _rate(currency: str, at: datetime) -> Any:
+    """Roubles for one of the list's money, None where no rate is known."""
+    if currency == Currency.RUB:
+        return 1
+    day = timezone.localdate(at, timezone.get_default_timezone())
+    statement = """SELECT roubles FROM catalog_rate WHERE currency = %s AND valid_from_on <= %s
+                    ORDER BY valid_from_on DESC LIMIT 1"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [currency, day])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def _texts(layout: Layout) -> dict[str, str]:
+    """SQL of what a row says, cleaned of outer and uncommon spaces; NULL where it says nothing."""
+    named = raw_columns(layout)
+    texts = {name: _clean(f"{named[name]}") if name in named else "NULL::text" for name in _WANTED}
+    if layout.brand:
+        texts["brand"] = f"coalesce({texts['brand']}, %(own_brand)s)"
+    texts["cells"] = ", ".join(f"c{place}" for place in range(layout.width))
+    return texts
+
+
+_WANTED = ("brand", "article", "price", "quantity")
+
+
+def _clean(column: str) -> str:
+    return f"nullif(btrim(translate({column}, {_SPACES})), '')"
+
+
+def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> str:
+    more = ", coalesce(product.vat_rate, 0) AS vat_rate" if target.warns_of_cost else ""
+    said = _SAID.format(**texts)
+    judged = _JUDGED.format(said=said, now=target.now, more=more)
+    return _ROWS.format(
+        judged=judged,
+        jump=ImportRow.JUMP,
+        tenfold=ImportRow.TENFOLD,
+        is_below=ImportRow.BELOW_COST,
+        below_cost=_BELOW_COST if target.warns_of_cost else "false",
+        longest=LONGEST_SAID,
+    )
+
+
+def _read_spellings(texts: dict[str, str], facts: dict[str, Any]) -> None:
+    """Reads every uncommon spelling of a number once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPELLINGS.format(**texts), facts)
+        found = [text for (text,) in cursor.fetchall()]
+        with cursor.copy("COPY import_number FROM STDIN") as copy:
+            for row in map(_spelling, found):
+                copy.write_row(row)
+        cursor.execute("ANALYZE import_number")
+
+
+def _spelling(text: str) -> tuple[str, Any, str | None]:
+    try:
+        return text, unit_price4(read_number(text)), None
+    except UnreadableNumber as unreadable:
+        return text, None, unreadable.fault.value

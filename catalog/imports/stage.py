@@ -1,0 +1,87 @@
+"""A sent file from the disk to a finished comparison."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from accounts.actors import Actor
+from b2b_portal.core import jobs
+from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.files import file_path
+from b2b_portal.core.jobs import JobCancelled
+from b2b_portal.core.models import Job
+from b2b_portal.core.sheets import read_table
+from catalog.actions.import_kinds import KINDS
+from catalog.actions.import_states import note_compared, note_failed, note_published, note_stopped
+from catalog.actions.open_price_version import last_number
+from catalog.actions.publish_costs import publish_costs
+from catalog.actions.publish_price_version import publish_price_version
+from catalog.enums import ImportKind, ImportState
+from catalog.imports.compare_prices import compare_prices
+from catalog.imports.layout import Layout
+from catalog.imports.raw import load_raw
+from catalog.models import ImportBatch
+
+IN_SQL = {ImportKind.PRICES, ImportKind.COSTS}
+
+
+def stage_import(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
+    """Reads and compares a file that start_import asked for; a second run begins anew and does no harm.
+
+    What the file itself is to blame for ends the import as failed, with the sentence; asked to stop, it is cancelled.
+    """
+    if batch.state != ImportState.READING or batch.job is None:
+        return
+    base_number = last_number(batch.price_list) if batch.price_list else None
+    started = time.monotonic()
+    with _told(batch, batch.job, by, at):
+        report = _compared(batch, batch.job, at)
+        report["seconds"] = round(time.monotonic() - started, 2)
+        note_compared(batch=batch, report=report, base_number=base_number, by=by, at=at)
+        jobs.finish(batch.job, {name: value for name, value in report.items() if name != "brands"})
+
+
+def publish_staged(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
+    """Publishes what publish_import asked for; a second run finds it done."""
+    if batch.state != ImportState.PUBLISHING or batch.job is None:
+        return
+    with _told(batch, batch.job, by, at):
+        chosen: dict[str, Any] = {"brand_ids": batch.brand_ids, "removes_missing": batch.removes_missing}
+        if batch.kind == ImportKind.PRICES:
+            version = publish_price_version(batch=batch, **chosen, by=by, at=at)
+            report = version.report if version else {}
+        elif batch.kind == ImportKind.COSTS:
+            report = publish_costs(batch=batch, **chosen, by=by, at=at)
+        else:
+            verbs = KINDS[ImportKind(batch.kind)]
+            report = verbs.publish(batch, **chosen, by=by, at=at, note=_noting(batch.job))
+        note_published(batch=batch, by=by, at=at)
+        jobs.finish(batch.job, report)
+
+
+def _compared(batch: ImportBatch, job: Job, at: datetime) -> dict[str, Any]:
+    layout = Layout.from_json(batch.layout)
+    path = file_path(batch.file)
+    if batch.kind in IN_SQL:
+        rows = load_raw(path, layout, _noting(job))
+        jobs.advance(job, rows, 0, total=rows)
+        return compare_prices(batch, layout, rows, at)
+    with read_table(path, layout.sheet) as rows_of_cells:
+        return KINDS[ImportKind(batch.kind)].compare(batch, rows_of_cells, layout, _noting(job))
+
+
+def _noting(job: Job) -> Any:
+    return lambda done, bad: jobs.advance(job, done, bad)
+
+
+@contextmanager
+def _told(batch: ImportBatch, job: Job, by: Actor, at: datetime) -> Iterator[None]:
+    try:
+        yield
+    except JobCancelled:
+        note_stopped(batch=batch, by=by, at=at)
+    except RuleBroken as refusal:
+        jobs.fail(job, str(refusal))
+        note_failed(batch=batch, error=str(refusal), by=by, at=at)
