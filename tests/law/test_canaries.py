@@ -2,22 +2,18 @@
 
 import base64
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from accounts.actions.end_membership import end_membership
 from accounts.actions.suspend_company import suspend_company
@@ -34,118 +30,10 @@ from tests.factories import make_actor, make_user
 from tests.factories.accounts import make_staff
 from tests.law.access_matrix import MATRIX
 from tests.law.canaries import Canaries, leaks_of_answer, leaks_of_bytes, leaks_of_mail, leaks_of_rows
-from tests.law.planted import Planted, plant
-from tests.law.worlds import HTMX, World
+from tests.law.planted import Planted
+from tests.law.walks import Walk
 
-MOST_PAGES = 120  # of a walk along links
-OF_LIBRARIES = ("account_", "mfa_")  # pages about the person himself
 PRICE = Decimal("7351946.37")
-
-
-@pytest.fixture(scope="module")
-def _built(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Planted, Path]]:
-    """The shop, built once in a transaction that is never committed."""
-    folder = tmp_path_factory.mktemp("canaries")
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), rolled_back():
-        with override_settings(MEDIA_ROOT=folder / "media", PASSWORD_HASHERS=hashers):
-            built = plant()
-        yield built, folder
-
-
-@pytest.fixture
-def shop(_built: tuple[Planted, Path], db: None, settings: Settings) -> Planted:
-    """The shop as it was built; what a test does to it is undone."""
-    built, folder = _built
-    settings.MEDIA_ROOT = folder / "media"
-    settings.EMAIL_BACKEND = "b2b_portal.core.mail_folder.FolderBackend"
-    return built
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    """Undoes what happens inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-class Links(HTMLParser):
-    """The addresses of ours that a page leads to or asks by itself."""
-
-    def __init__(self, page: str, base: str) -> None:
-        super().__init__()
-        self.base, self.found = base, []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in {"href", "hx-get", "src"} and value and tag not in {"link", "script"}:
-                url = urlsplit(urljoin(self.base, value))
-                if not url.netloc and not url.path.startswith(("/static/", "/account/logout")):
-                    self.found.append(url._replace(fragment="").geturl())
-
-
-class Walk:
-    """Asks pages with one browser, each in a transaction of its own, and gathers what leaks."""
-
-    def __init__(self, client: Client, canaries: Canaries) -> None:
-        self.client, self.canaries = client, canaries
-        self.leaks: list[str] = []
-        self.followed: set[str] = set()
-        self.asked = 0
-
-    def ask(self, method: str, url: str, data: object = None, **more: object) -> HttpResponse:
-        """Follows a redirect too: the next page tells what was done."""
-        with rolled_back():
-            cookies = self.client.cookies.copy()
-            answer = getattr(self.client, method)(url, data or {}, **more)
-            self._look(f"{method.upper()} {url} {more or ''}", f"{url} {data}", answer)
-            target = answer.headers.get("Location", "")
-            if target.startswith("/") and target not in self.followed:
-                self.followed.add(target)
-                self._look(f"{url} -> {target}", f"{url} {data} {target}", self.client.get(target))
-            self.client.cookies = cookies
-        return answer
-
-    def matrix(self, world: World, *, with_libraries: bool = False) -> None:
-        """Every row with the ids of a world, as a page and as a part, and each form with nothing in it."""
-        for name, row in MATRIX.items():
-            if not with_libraries and name.startswith(OF_LIBRARIES):
-                continue
-            url = reverse(name, kwargs=row.kwargs(world) or None)
-            for headers in ({}, HTMX):
-                answer = self.ask(row.method, url, row.data(world), headers=headers)
-                assert answer.status_code < 500, f"{name}: {answer.status_code}"
-            if row.method == "post":
-                self.ask("post", url)
-
-    def foreign(self, world: World) -> None:
-        """The rows that carry ids, with those of another company's world."""
-        for name, row in MATRIX.items():
-            if row.foreign is not None:
-                for headers in ({}, HTMX):
-                    self.ask(
-                        row.method, reverse(name, kwargs=row.kwargs(world) or None), row.data(world), headers=headers
-                    )
-
-    def links(self, start: str) -> None:
-        """Every page that links lead to: filters, orders of rows, exports, and what later issues add."""
-        waiting, known = [start], {start}
-        while waiting and self.asked < MOST_PAGES:
-            url = waiting.pop(0)
-            answer = self.ask("get", url)
-            if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
-                new = [link for link in Links(answer.content.decode(), url).found if link not in known]
-                known |= set(new)
-                waiting += dict.fromkeys(new)
-
-    def _look(self, place: str, asked: str, answer: HttpResponse) -> None:
-        self.asked += 1
-        canaries = self.canaries.without(asked)
-        self.leaks += [f"{place} {answer.status_code}: {leak}" for leak in leaks_of_answer(answer, canaries)]
 
 
 # --- the scanner can fail -------------------------------------------------------------------------------------------
