@@ -23,7 +23,9 @@ percents = st.decimals("-60", "60", places=2)
 amounts = st.just(Decimal(0)) | st.decimals("-500", "500", places=4)
 quantities = st.integers(1, 60)
 prices = st.just(Decimal(0)) | st.decimals("0.0001", "9999.9999", places=4)
-ladders = st.dictionaries(st.integers(0, PRODUCTS - 1), st.dictionaries(quantities, prices, max_size=3), max_size=3)
+numbers = st.integers(0, PRODUCTS - 1)
+ladder = st.dictionaries(st.just(1) | quantities, prices, min_size=1, max_size=3)
+ladders = st.dictionaries(numbers, ladder, min_size=1, max_size=PRODUCTS)
 subjects = st.tuples(st.none() | st.integers(0, BRANDS - 1), st.none() | st.integers(0, CATEGORIES - 1))
 formulas = st.fixed_dictionaries(
     {
@@ -34,7 +36,7 @@ formulas = st.fixed_dictionaries(
         "margin_floor": st.none() | st.just(Decimal(10)),
     }
 )
-floors = st.dictionaries(st.integers(0, PRODUCTS - 1), st.decimals("0", "5000", places=4), max_size=3)
+floors = st.dictionaries(numbers, st.decimals("0", "5000", places=4), min_size=1, max_size=PRODUCTS)
 rules = st.dictionaries(subjects.filter(lambda both: both != (None, None)), st.tuples(percents, amounts))
 sources = st.fixed_dictionaries(
     {"currency": st.sampled_from(["RUB", "USD", "CNY"]), "is_gross": st.booleans(), "rows": ladders}
