@@ -26,7 +26,7 @@ from b2b_portal.core.sheet_content import Content, content_of, delimiter_of, enc
 from b2b_portal.core.templatetags.ui import quantity_text
 
 CSV_ROWS, CSV_BYTES = 2_000_000, 200 * 1024 * 1024
-XLSX_ROWS, XLSX_CELLS, XLSX_BYTES, XLSX_INFLATED = 100_000, 2_000_000, 20 * 1024 * 1024, 400 * 1024 * 1024
+XLSX_ROWS, XLSX_CELLS, XLSX_BYTES, XLSX_INFLATED = 100_000, 2_000_000, 20 * 1024 * 1024, 200 * 1024 * 1024
 HEADING_ROWS = 30  # may stand above as many rows as a table may have
 CHILD_BYTES, CHILD_SECONDS = 512 * 1024 * 1024, 120
 PIECE = 256 * 1024
@@ -249,10 +249,6 @@ def _numbered(told: Iterator[Any]) -> Rows:
             yield from map(tuple, batch)
 
 
-def _refusal(refused: str, sheet: str = "", sheets: tuple[str, ...] = (), said: str = "") -> SheetRefused:
-    facts = {
-        "count": {"rows": XLSX_ROWS, "cells": XLSX_CELLS}.get(refused),
-        "sheet": sheet,
-        "sheets": ", ".join(sheets),
-    }
-    return SheetRefused(reason=REFUSALS[refused] % facts)
+def _refusal(refused: str, sheet: str = "", sheets: tuple[str, ...] = ()) -> SheetRefused:
+    most = quantity_text({"rows": XLSX_ROWS, "cells": XLSX_CELLS}.get(refused, 0))
+    return SheetRefused(reason=REFUSALS[refused] % {"count": most, "sheet": sheet, "sheets": ", ".join(sheets)})
