@@ -1,5 +1,5 @@
 """The staff's pages on products, prices and stock."""
 
-from catalog.admin import analogues, prices, products, stock, transit, versions
+from catalog.admin import analogues, imports, prices, products, stock, transit, versions
 
-__all__ = ["analogues", "prices", "products", "stock", "transit", "versions"]
+__all__ = ["analogues", "imports", "prices", "products", "stock", "transit", "versions"]

@@ -4,26 +4,28 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from b2b_portal.core.columns import HEADING_ROWS, guess_columns
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import file_path
 from b2b_portal.core.sheets import Sample, samples
-from catalog.actions.choose_layout import choose_layout
+from catalog.actions.choose_layout import choose_layout, keep_profile
 from catalog.actions.start_import import start_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportState
 from catalog.forms.imports import ColumnsForm
-from catalog.imports.layout import FIELDS, Layout
-from catalog.models import ImportBatch
+from catalog.imports.layout import FIELDS, Layout, headings_of, remembered
+from catalog.models import ImportBatch, ImportProfile
 
 SHOWN_ROWS = 30
 MOST_COLUMNS = 200
 LONGEST_SHOWN = 80
-CORRECTABLE = {ImportState.UPLOADED, ImportState.READY, ImportState.FAILED, ImportState.CANCELLED}
+CORRECTABLE = {ImportState.UPLOADED, ImportState.READY, ImportState.FAILED}
 
 
 def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -37,7 +39,9 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     sample, layout = _asked(request, batch, sheets)
     headings = _headings(sample, layout)
     form = _form(request, batch, layout, headings)
-    if form.is_valid() and _started(request, batch, replace(layout, columns=form.columns), form):
+    if form.is_valid() and _started(
+        request, batch, sample, _corrected(layout, form), form.cleaned_data["profile_name"]
+    ):
         return HttpResponseRedirect(address("change", batch))
     return answer(
         request,
@@ -55,16 +59,32 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     )
 
 
-def _started(request: HttpRequest, batch: ImportBatch, layout: Layout, form: ColumnsForm) -> bool:
-    said = {"by": staff(request), "at": timezone.now()}
-    layout = replace(layout, brand=form.cleaned_data["brand"])
+def _started(request: HttpRequest, batch: ImportBatch, sample: Sample, layout: Layout, form: ColumnsForm) -> bool:
+    """Keeps the columns, for the supplier's next file too where one is named, and has the file read."""
+    supplier = form.cleaned_data["profile_name"]
+    layout = replace(layout, columns=form.columns, brand=form.cleaned_data["brand"])
+    by, at = staff(request), timezone.now()
     try:
-        choose_layout(batch=batch, layout=layout, profile_name=form.cleaned_data["profile_name"], **said)
-        start_import(batch=batch, **said)
+        choose_layout(batch=batch, layout=layout.as_json(), by=by, at=at)
+        if supplier:
+            kept = remembered(layout, headings_of(sample, layout.header_row))
+            batch.layout = layout.as_json()
+            name = _code_of(supplier, batch)
+            keep_profile(batch=batch, name=name, supplier=supplier, columns=kept["columns"], by=by, at=at)
+        start_import(batch=batch, by=by, at=at)
     except RuleBroken as refusal:
-        form.add_error(None, str(refusal))
+        messages.error(request, str(refusal))
         return False
     return True
+
+
+def _code_of(supplier: str, batch: ImportBatch) -> str:
+    """The code of the supplier's profile, or a free one for a new supplier."""
+    known = ImportProfile.objects.filter(kind=batch.kind, supplier=supplier).first()
+    if known:
+        return known.name
+    code = slugify(supplier)[:40] or batch.kind
+    return f"{code}-{batch.pk}" if ImportProfile.objects.filter(name=code).exists() else code
 
 
 def _form(request: HttpRequest, batch: ImportBatch, layout: Layout, headings: list[str]) -> ColumnsForm:
@@ -103,21 +123,17 @@ def _guessed(batch: ImportBatch, sample: Sample, kept: Layout, header: int | Non
         header_row=header_row,
         first_row=guess.first_row if is_meant and guess.first_row else header_row + 1,
         columns=guess.columns if is_meant else {},
-        width=len(_cells_of(sample, header_row)) or max((len(cells) for _number, cells in rows), default=0),
+        width=len(headings_of(sample, header_row)) or max((len(cells) for _number, cells in rows), default=0),
         encoding=sample.encoding,
         delimiter=sample.delimiter,
     )
-
-
-def _cells_of(sample: Sample, number: int) -> list[str]:
-    return next((cells for at, cells in sample.rows if at == number), [])
 
 
 def _headings(sample: Sample, layout: Layout) -> list[str]:
     """What stands above the columns; letters, as a spreadsheet has them, where nothing does."""
     shown = [cells for number, cells in sample.rows if number >= layout.header_row]
     width = min(MOST_COLUMNS, max([layout.width, *map(len, shown)], default=0))
-    named = _cells_of(sample, layout.header_row) if layout.header_row else []
+    named = headings_of(sample, layout.header_row)
     cells = [*named, *[""] * width][:width]
     return [cell[:LONGEST_SHOWN] or _("column %(letter)s") % {"letter": letter(at)} for at, cell in enumerate(cells)]
 

@@ -5,8 +5,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.queries.people import names_of
 from b2b_portal.core.errors import RuleBroken
-from catalog.actions.publish_import import ListChanged, publish_import
+from b2b_portal.core.templatetags.ui import moment_text
+from catalog.actions.publish_import import publish_import
+from catalog.actions.publish_price_version import ListChanged
 from catalog.actions.start_import import start_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportState
@@ -16,7 +19,7 @@ from catalog.models import ImportBatch
 
 def publish(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """What will be published; 422 when something is said wrongly, 409 when the comparison no longer holds."""
-    if batch.state != ImportState.READY:
+    if batch.state not in {ImportState.READY, ImportState.SCHEDULED}:
         return HttpResponseRedirect(address("change", batch))
     brands = batch.report.get("brands", [])
     sent = (request.POST,) if request.method == "POST" else ()
@@ -33,7 +36,7 @@ def publish(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
             at=timezone.now(),
         )
     except ListChanged as refusal:
-        return _asked(request, batch, form, 409, changed=str(refusal))
+        return _asked(request, batch, form, 409, changed=f"{refusal} {_who_changed(batch)}")
     except RuleBroken as refusal:
         form.add_error(None, str(refusal))
         return _asked(request, batch, form, 409)
@@ -49,6 +52,16 @@ def compare(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     else:
         messages.success(request, _("The file is being compared again."))
     return HttpResponseRedirect(address("change", batch))
+
+
+def _who_changed(batch: ImportBatch) -> str:
+    """Who published the version in force, and when."""
+    assert batch.price_list
+    last = batch.price_list.versions.order_by("-number").first()
+    if last is None:
+        return ""
+    facts = {"moment": moment_text(last.published_at), "name": names_of([last.author_uid]).get(last.author_uid, "—")}
+    return _("It was published on %(moment)s by %(name)s.") % facts
 
 
 def _asked(

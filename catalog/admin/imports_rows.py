@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from b2b_portal.core.columns import NumberFault
 from catalog.admin.imports_columns import letter
 from catalog.enums import Verdict
 from catalog.feed import Reason
@@ -53,6 +54,24 @@ FIELD_OF: dict[str, str] = {
     Reason.UNKNOWN_WAREHOUSE: "warehouse",
     Reason.BELOW_RESERVED: "stock",
     Reason.BAD_OWN_CODE: "own_code",
+    "no_article": "article",
+    "no_price": "price",
+    "zero": "price",
+    "bad_quantity": "quantity",
+    **{fault.value: "price" for fault in NumberFault},
+}
+# what the comparison of prices finds besides
+PRICE_REASONS: dict[str, "_StrOrPromise"] = {
+    "no_article": _("the article is empty: write it, or delete the row"),
+    "no_price": _("the price is empty: write it, or delete the row"),
+    "zero": _("the price is 0: write a price, or delete the row"),
+    "bad_quantity": _("the quantity is not a whole number of 1 or more"),
+    NumberFault.NOT_A_NUMBER: _("this is not a number: write it as 1234.56"),
+    NumberFault.NEGATIVE: _("the number is negative"),
+    NumberFault.TOO_LARGE: _("the number is 1,000,000,000 or more"),
+    NumberFault.SCIENTIFIC: _("a spreadsheet shortened the number: show the cell as a plain number"),
+    "twin": _("an earlier row says the same"),
+    "contradiction": _("other rows give this article another price: leave one of them"),
 }
 
 
@@ -98,7 +117,9 @@ def worded(batch: ImportBatch, rows: Iterable[ComparedRow]) -> list[WordedRow]:
 
 
 def _reason(code: str | None) -> "_StrOrPromise":
-    return Reason(code).label if code in set(Reason) else code or ""
+    if not code:
+        return ""
+    return PRICE_REASONS.get(code) or (Reason(code).label if code in set(Reason) else code)
 
 
 def _cell(columns: dict[str, int], reason: str, line: int) -> str:

@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from b2b_portal.core.errors import RuleBroken
-from b2b_portal.core.files import drop_file, store_upload
+from b2b_portal.core.files import drop_file, file_path, store_upload
+from b2b_portal.core.models import File
+from b2b_portal.core.sheets import samples
 from catalog.actions.open_import import open_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportKind
 from catalog.forms.imports import UploadSheetForm, suffix_of
-from catalog.models import ImportBatch
+from catalog.imports.layout import Layout, NoHeader, guess_layout
+from catalog.models import ImportBatch, ImportProfile
 
 CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,8 +41,24 @@ def _opened(request: HttpRequest, form: UploadSheetForm, kind: str) -> ImportBat
     sent = said.pop("file")
     file = store_upload(sent, name=sent.name, content_type=CONTENT_TYPES[suffix_of(sent.name)])
     try:
-        return open_import(kind=ImportKind(kind), file=file, **said, by=staff(request), at=timezone.now())
+        layout = _guessed(file, kind, said.get("profile"))
+        return open_import(
+            kind=ImportKind(kind), file=file, layout=layout.as_json(), **said, by=staff(request), at=timezone.now()
+        )
     except RuleBroken as refusal:
         drop_file(file)
         form.add_error("file", str(refusal))
         return None
+
+
+def _guessed(file: File, kind: str, profile: ImportProfile | None) -> Layout:
+    """How the file seems to be laid out; headings that nobody knows are left to the next step. Raises SheetRefused."""
+    sheets = samples(file_path(file))
+    try:
+        return guess_layout(sheets, kind, profile)
+    except NoHeader:
+        first = max(sheets, key=lambda one: len(one.rows))
+        if not first.rows:
+            raise
+        width = max(len(cells) for _number, cells in first.rows)
+        return Layout(first.sheet, 0, first.rows[0][0], {}, width, first.encoding, first.delimiter)
