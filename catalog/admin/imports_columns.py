@@ -39,9 +39,7 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     sample, layout = _asked(request, batch, sheets)
     headings = _headings(sample, layout)
     form = _form(request, batch, layout, headings)
-    if form.is_valid() and _started(
-        request, batch, sample, _corrected(layout, form), form.cleaned_data["profile_name"]
-    ):
+    if form.is_valid() and _started(request, batch, sample, layout, form):
         return HttpResponseRedirect(address("change", batch))
     return answer(
         request,
