@@ -228,7 +228,7 @@ def _facts(canaries: Canaries, b: World, products: list[Product]) -> None:
     for row in (b.order, *b.order.lines.all()):
         for name in ("net", "tax", "gross", "unit_price"):
             canaries.money(f"{name} of B's order", getattr(row, name, None))
-    report = {"note": canaries.word("report of B's job", secret("job report"))}
+    report = {**b.job.report, "note": canaries.word("report of B's job", secret("job report"))}
     Job.objects.filter(pk=b.job.pk).update(report=report, result=_file(canaries, "job"))
     for name, row in _rows_of(b).items():
         canaries.uid(f"uid of B's {name}", row)
