@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import sign_in
 from b2b_portal.core.access import for_everyone_signed_in
-from b2b_portal.pages import order, overview, product
+from b2b_portal.pages import order, overview, price_impact, product
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -28,5 +28,6 @@ urlpatterns = [
     path("account/", include(sign_in)),
     # one way to change a password: ours asks for the old one, signs out everywhere and tells the owner
     path("admin/password_change/", for_everyone_signed_in(change_password), name="admin-password"),
+    path("admin/price-impact/<uuid:uid>/", price_impact.price_impact, name="price-impact"),
     path("admin/", admin.site.urls),
 ]

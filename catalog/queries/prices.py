@@ -84,28 +84,28 @@ def lists_for(company: Company, at: datetime) -> tuple[ActiveList, ...]:
 
     A list whose currency has no rate that day is left out, as nothing can be priced by it.
     """
-    return _active(_in_force(_of_company(company), at))
+    return ranked(lists_in_force(_of_company(company), at))
 
 
 def price_lines(company: Company, wanted: Mapping[int, int], at: datetime) -> dict[int, PricedLine]:
     """Prices product ids for their quantities; a product without a price for its quantity is absent. 2 queries."""
     lists = lists_for(company, at)
-    return _priced(lists, goods_in(lists, wanted), wanted)
+    return priced_in(lists, goods_in(lists, wanted), wanted)
 
 
 def recommended_prices(product_ids: Iterable[int], at: datetime) -> dict[int, Decimal]:
     """Unit prices with VAT of the recommended tier, for one sales unit or the first break. 2 queries."""
-    lists = _active(_in_force(_RECOMMENDED, at))
+    lists = ranked(lists_in_force(_RECOMMENDED, at))
     return _recommended(lists, goods_in(lists, product_ids))
 
 
 def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> ShownPrices:
     """What price_lines() and recommended_prices() say of the same products, in 2 queries together."""
-    lists = list(_in_force(_of_company(company) | _RECOMMENDED, at))
-    own = _active(one for one in lists if one.kind != PriceListKind.BASE or one.tier_id == company.tier_id)
-    recommended = _active(one for one in lists if one.tier and one.tier.is_recommended)
+    lists = list(lists_in_force(_of_company(company) | _RECOMMENDED, at))
+    own = ranked(one for one in lists if one.kind != PriceListKind.BASE or one.tier_id == company.tier_id)
+    recommended = ranked(one for one in lists if one.tier and one.tier.is_recommended)
     goods = goods_in((*own, *recommended), wanted)
-    return ShownPrices(_priced(own, goods, wanted), _recommended(recommended, goods))
+    return ShownPrices(priced_in(own, goods, wanted), _recommended(recommended, goods))
 
 
 def goods_in(lists: Sequence[ActiveList], product_ids: Iterable[int]) -> dict[int, Goods]:
@@ -152,7 +152,7 @@ def _of_company(company: Company) -> Q:
     )
 
 
-def _in_force(whose: Q, at: datetime) -> QuerySet[Any]:
+def lists_in_force(whose: Q, at: datetime) -> QuerySet[Any]:
     """Lists at a moment, with their rules, and `roubles`: the day's rate of the currency of the rows they read."""
     day = timezone.localdate(at, timezone.get_default_timezone())
     newest = Rate.objects.filter(currency=OuterRef("rows_currency"), valid_from_on__lte=day).order_by("-valid_from_on")
@@ -168,7 +168,8 @@ def _in_force(whose: Q, at: datetime) -> QuerySet[Any]:
     )
 
 
-def _active(lists: Iterable[Any]) -> tuple[ActiveList, ...]:
+def ranked(lists: Iterable[Any]) -> tuple[ActiveList, ...]:
+    """Lists of lists_in_force() in the order in which they are asked, without those that no rate prices."""
     ordered = sorted(lists, key=lambda one: (_RANK[PriceListKind(one.kind)], -one.priority, one.code))
     rates = {one: ONE if one.rows_currency == Currency.RUB else one.roubles for one in ordered}
     return tuple(_active_list(one, rate) for one, rate in rates.items() if rate is not None)
@@ -191,9 +192,10 @@ def _decimals(said: Mapping[str, Any]) -> dict[str, Decimal]:
     return {name: Decimal(said[name]) for name in ("percent", "amount")}
 
 
-def _priced(
+def priced_in(
     lists: Sequence[ActiveList], goods: Mapping[int, Goods], wanted: Mapping[int, int]
 ) -> dict[int, PricedLine]:
+    """Prices goods by the first list that reaches their quantity."""
     priced: dict[int, PricedLine] = {}
     for product_id, one in goods.items():
         for active in lists:
