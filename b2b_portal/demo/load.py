@@ -37,11 +37,12 @@ def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
         products = goods.make_products(catalogue.goods())
         pictures.attach_files(catalogue.goods(), products, stored)
         goods.make_own_codes(buyers["demo"], products)
-        base = prices.make_base_list(catalogue.goods(), products, tiers, at)
+        lists = prices.make_lists(catalogue.goods(), products, tiers, at)
     goods.open_stock(catalogue.goods(), products, warehouses, at - OPENED)
     analogues.make_analogues(products, known[people.MANAGER], at - OPENED)
-    orders.live_through_the_year(catalogue.goods(), products, known[people.MANAGER], base.publications(at), at)
-    prices.make_special_lists(base, buyers, at)
+    orders.live_through_the_year(catalogue.goods(), products, known[people.MANAGER], lists.publications(at), at)
+    prices.make_special_lists(lists, buyers, at)
+    prices.make_rules_and_costs(lists, at)
     goods.expect_goods(catalogue.goods(), products, warehouses, at)
 
 

@@ -1,4 +1,4 @@
-"""Price lists of the demo: a base list in three versions, tiers computed from it, a contract and a promotion."""
+"""Price lists of the demo: two in three versions, tiers computed from the first, costs, a contract and a promotion."""
 
 import zlib
 from collections.abc import Callable, Iterator
@@ -7,12 +7,34 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from accounts.actors import SYSTEM
 from accounts.models import Company, Tier
+from b2b_portal.core.money import to_cents
 from b2b_portal.demo.catalogue import Good
+from catalog.actions.set_costs import NewCost, set_costs
 from catalog.enums import PriceListKind
-from catalog.models import Price, PriceChange, PriceList, PriceListVersion, Product, Rate
+from catalog.models import (
+    Brand,
+    Category,
+    Price,
+    PriceChange,
+    PriceList,
+    PriceListVersion,
+    PriceRule,
+    Product,
+    Rate,
+)
 
 BASE = "opt-1"
+SECOND = "opt-2"  # a list with rows of its own, so that a sheet can be imported into it
+SECOND_PRIORITY = 30
+# how the other tiers make their prices of the base list
+FORMULAS = {
+    "opt-3": {"rounding_step": Decimal("0.10"), "margin_floor": Decimal(4)},
+    "rrc": {"rounding_step": Decimal(1)},
+}
+BRAND_RULE = ("opt-3", "Brauberg", Decimal(-11))
+CATEGORY_RULE = ("opt-3", "Электрика", Decimal("-9.5"))
 LISTS_OPEN = timedelta(days=400)
 # the base list's versions: how long ago, which share of the way from the oldest price to today's, from which file
 VERSIONS = (
@@ -51,10 +73,12 @@ PROMOTION_LASTS = (timedelta(days=-12), timedelta(days=18))
 
 
 @dataclass(frozen=True)
-class BaseList:
-    """The base list, whose prices rise from version to version."""
+class OwnLists:
+    """The lists with rows of their own and their percents of the base; prices rise from version to version."""
 
-    price_list: PriceList
+    base: PriceList
+    second: PriceList
+    second_percent: Decimal
     goods: tuple[Good, ...]
     products: dict[str, Product]
 
@@ -64,25 +88,30 @@ class BaseList:
             yield at - ago, partial(self.publish, number)
 
     def publish(self, number: int, at: datetime) -> None:
+        """Writes one version of both lists."""
+        self._publish(self.base, Decimal(0), number, at)
+        self._publish(self.second, self.second_percent, number, at)
+
+    def _publish(self, price_list: PriceList, percent: Decimal, number: int, at: datetime) -> None:
         """Writes one version of VERSIONS and what it changed. Plain rows: 1,500 prices at once."""
         _ago, share, source = VERSIONS[number - 1]
         version = PriceListVersion.objects.create(
-            price_list=self.price_list, number=number, source_name=source, published_at=at
+            price_list=price_list, number=number, source_name=source, published_at=at
         )
         before = VERSIONS[number - 2][1] if number > 1 else None
         rows = [
             (
                 self.products[good.article],
                 quantity,
-                _price_then(good, price, before) if before is not None else None,
-                _price_then(good, price, share),
+                _with_percent(_price_then(good, price, before), percent) if before is not None else None,
+                _with_percent(_price_then(good, price, share), percent),
             )
             for good in self.goods
             for quantity, price in good.prices
         ]
         Price.objects.bulk_create(
             (
-                Price(price_list=self.price_list, product=product, quantity=quantity, unit_price=becomes)
+                Price(price_list=price_list, product=product, quantity=quantity, unit_price=becomes)
                 for product, quantity, _was, becomes in rows
             ),
             update_conflicts=True,
@@ -96,23 +125,39 @@ class BaseList:
         )
 
 
-def make_base_list(
-    goods: tuple[Good, ...], products: dict[str, Product], tiers: dict[str, Tier], at: datetime
-) -> BaseList:
-    """The base list with its first version, the lists of the other tiers computed from it, and a rate."""
+def make_lists(goods: tuple[Good, ...], products: dict[str, Product], tiers: dict[str, Tier], at: datetime) -> OwnLists:
+    """The base list and the second one with their first version, the lists computed from the base, and a rate."""
     opened = at - LISTS_OPEN
     shape = {"kind": PriceListKind.BASE, "valid_from": opened}
-    base = PriceList.objects.create(code=BASE, name=tiers[BASE].name, tier=tiers[BASE], **shape)
-    for code, tier in tiers.items():
-        if code != BASE:
-            PriceList.objects.create(code=code, name=tier.name, tier=tier, source=base, percent=tier.percent, **shape)
+    base, second = (
+        PriceList.objects.create(code=code, name=tiers[code].name, tier=tiers[code], priority=priority, **shape)
+        for code, priority in ((BASE, 0), (SECOND, SECOND_PRIORITY))
+    )
+    for code, formula in FORMULAS.items():
+        tier = tiers[code]
+        PriceList.objects.create(
+            code=code, name=tier.name, tier=tier, source=base, percent=tier.percent, **shape, **formula
+        )
     Rate.objects.create(currency="USD", valid_from_on=opened.date(), roubles=Decimal("81.5"))
-    made = BaseList(base, goods, products)
+    made = OwnLists(base, second, tiers[SECOND].percent, goods, products)
     made.publish(1, opened)
     return made
 
 
-def make_special_lists(base: BaseList, companies: dict[str, Company], at: datetime) -> None:
+def make_rules_and_costs(lists: OwnLists, at: datetime) -> None:
+    """Other percents for a brand and for a section with all below it; what everything costs us, and so the floors."""
+    code, brand, percent = BRAND_RULE
+    PriceRule.objects.create(
+        price_list=PriceList.objects.get(code=code), brand=Brand.objects.get(name=brand), percent=percent
+    )
+    code, name, percent = CATEGORY_RULE
+    section = Category.objects.get(name=name, parent=None)
+    PriceRule.objects.create(price_list=PriceList.objects.get(code=code), category=section, percent=percent)
+    costs = [NewCost(lists.products[good.article], _cost(good)) for good in lists.goods]
+    set_costs(costs=costs, by=SYSTEM, at=at)
+
+
+def make_special_lists(base: OwnLists, companies: dict[str, Company], at: datetime) -> None:
     """A contract list of one company and a promotion for everybody."""
     contract = PriceList.objects.create(
         code="contract-demo",
@@ -134,7 +179,7 @@ def make_special_lists(base: BaseList, companies: dict[str, Company], at: dateti
     _write_reduced(promotion, base, PROMOTION)
 
 
-def _write_reduced(price_list: PriceList, base: BaseList, percents: dict[str, int]) -> None:
+def _write_reduced(price_list: PriceList, base: OwnLists, percents: dict[str, int]) -> None:
     by_article = {good.article: good for good in base.goods}
     Price.objects.bulk_create(
         Price(
@@ -154,6 +199,16 @@ def _price_then(good: Good, today: Decimal, share: Decimal) -> Decimal:
         return today
     start = Decimal(75 + zlib.crc32(good.article.encode()) % 25) / 100
     return _neat(today * (start + (1 - start) * share))
+
+
+def _with_percent(price: Decimal, percent: Decimal) -> Decimal:
+    return to_cents(price * (100 + percent) / 100) if percent else price
+
+
+def _cost(good: Good) -> Decimal:
+    """70 to 89 % of today's base price for one, as the article falls; without VAT."""
+    share = Decimal(70 + zlib.crc32(good.article[::-1].encode()) % 20) / 100
+    return to_cents(good.prices[0][1] / Decimal("1.22") * share)
 
 
 def _neat(price: Decimal) -> Decimal:

@@ -17,6 +17,7 @@ from accounts.queries.terms import contract_terms, default_contract
 from accounts.requisites import check_account, check_correspondent_account, check_inn, check_kpp, check_ogrn
 from b2b_portal.core.files import read_file
 from b2b_portal.core.models import Delivery, Holiday
+from b2b_portal.core.money import to_cents
 from b2b_portal.demo.catalogue import goods
 from b2b_portal.demo.people import LOGINS, MANAGER, PASSWORD
 from b2b_portal.demo.prices import CONTRACT, PROMOTION
@@ -28,6 +29,7 @@ from catalog.models import (
     Backorder,
     Brand,
     Category,
+    Cost,
     PriceChange,
     PriceList,
     Product,
@@ -38,7 +40,7 @@ from catalog.models import (
     Transit,
     Warehouse,
 )
-from catalog.queries.prices import price_lines, recommended_prices
+from catalog.queries.prices import price_lines, recommended_prices, shown_prices
 from documents.enums import DocumentState
 from documents.models import Document, Series
 from documents.queries.owed import documents_unmade, orders_without_invoice
@@ -158,6 +160,34 @@ def test_prices_rose_in_three_versions_to_what_the_files_say(demo) -> None:
         changes = PriceChange.objects.filter(version__price_list=base, product__article=good.article, quantity=1)
         assert [one.becomes for one in changes.order_by("version")][-1] == dict(good.prices)[1]
     assert not PriceChange.objects.filter(was__gt=F("becomes")).exists()
+
+
+def test_the_second_tier_has_a_list_with_rows_of_its_own(demo) -> None:
+    second, base = PriceList.objects.get(code="opt-2"), PriceList.objects.get(code="opt-1")
+    assert (second.source, second.priority, second.versions.count()) == (None, 30, 3)
+    assert second.prices.count() == base.prices.count()
+    cheaper = dict(second.prices.filter(quantity=1).values_list("product", "unit_price"))
+    for product, price in base.prices.filter(quantity=1).values_list("product", "unit_price"):
+        assert cheaper[product] == to_cents(price * Decimal("0.95"))
+
+
+def test_no_demo_price_has_a_third_decimal(demo) -> None:
+    wanted = {product.pk: product.smallest_order for product in Product.objects.all()}
+    for company in Company.objects.all():
+        shown = shown_prices(company, wanted, demo)
+        prices = [one.unit_gross for line in shown.lines.values() for one in line.breaks]
+        prices += shown.recommended.values()
+        assert [price for price in prices if price != to_cents(price)] == []
+
+
+def test_the_demo_has_costs_rules_and_lowest_prices(demo) -> None:
+    assert Cost.objects.count() == Product.objects.count()
+    company = Company.objects.get(code="sever")
+    lines = price_lines(company, dict.fromkeys(Product.objects.values_list("pk", flat=True), 1), demo).values()
+    steps = {(step.kind, str(step.value)) for line in lines for step in line.explanation}
+    assert {("percent", "-11.00"), ("percent", "-9.50"), ("percent", "-8.00")} <= steps
+    floored = [line for line in lines if any(step.kind == "floor" for step in line.explanation)]
+    assert 3 <= len(floored) <= 60
 
 
 def test_barcodes_of_the_demo_have_right_check_digits(demo) -> None:
