@@ -99,6 +99,7 @@ def last_version(price_list: PriceList) -> PriceListVersion:
     Raises NothingToUndo.
     """
     below: int | None = None
+    version: PriceListVersion
     for version in PriceListVersion.objects.filter(price_list=price_list).select_related("undoes").order_by("-number"):
         if below is not None and version.number >= below:
             continue

@@ -164,6 +164,7 @@ def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) 
             cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("DELETE FROM catalog_importrow WHERE batch_id = %s", [batch.pk])
         texts = _texts(layout)
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.import_brand, pg_temp.import_article, pg_temp.import_number")
         cursor.execute("ANALYZE import_raw")
         for statement in (_BRANDS, _ARTICLES, _NUMBERS):
             cursor.execute(statement.format(**texts), facts)

@@ -12,7 +12,8 @@ def import_at_work(batch_id: int) -> ImportBatch:
 
 def version_of(version_id: int) -> PriceListVersion:
     """A version with its list, one query."""
-    return PriceListVersion.objects.select_related("price_list").get(pk=version_id)
+    version: PriceListVersion = PriceListVersion.objects.select_related("price_list").get(pk=version_id)
+    return version
 
 
 def price_list_of(code: str) -> PriceList | None:
