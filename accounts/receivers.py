@@ -1,7 +1,8 @@
 """What this room does when another announces something: one task for one event."""
 
 from accounts import tasks
-from accounts.events import member_invited
+from accounts.events import member_invited, tier_moved
 from b2b_portal.core.events import receive
 
 receive(member_invited, tasks.send_invitation, queue="mail")
+receive(tier_moved, tasks.mail_tier_moved)

@@ -3,12 +3,20 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import notifications
 from accounts.actions.send_invitation import send_invitation as send
 from accounts.actors import SYSTEM
 from accounts.queries.people import membership_by_id
+from accounts.queries.tiers import move_by_id
 
 
 @shared_task
 def send_invitation(membership_id: int, invitation: str) -> None:
     """Mails a set-password link to somebody who was let into a company."""
     send(membership=membership_by_id(membership_id), invitation=invitation, by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def mail_tier_moved(move_id: int) -> None:
+    """Mails the company's people what their purchases did to their tier."""
+    notifications.tell_tier_moved(move_by_id(move_id))

@@ -206,6 +206,7 @@ CELERY = {
     "beat_schedule": {
         "expire-reservations": {"task": "catalog.tasks.expire_due_reservations", "schedule": 60.0},
         "publish-due-imports": {"task": "catalog.tasks.publish_due", "schedule": 60.0},
+        "forget-price-lists": {"task": "catalog.tasks.forget_old_price_lists", "schedule": 3600.0},
         "serve-awaited": {"task": "catalog.tasks.serve_awaited", "schedule": 60.0},
         "warn-of-ending-reservations": {"task": "orders.tasks.warn_of_ending_reservations", "schedule": 900.0},
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},

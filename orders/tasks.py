@@ -11,6 +11,7 @@ from accounts.actors import SYSTEM
 from orders import notifications
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
+from orders.actions.review_tiers import review_tiers
 from orders.queries.tell import order_to_tell, orders_running_out
 
 WARNED_BEFORE = timedelta(hours=24)
@@ -79,3 +80,10 @@ def warn_of_ending_reservations() -> None:
     for order in orders:
         notifications.tell_reservation_ends(order)
     logger.info("reservations of %s orders end within %s", len(orders), WARNED_BEFORE)
+
+
+@shared_task
+def review_purchases() -> None:
+    """Moves companies between tiers by what they bought; beat calls it, a second run moves nobody."""
+    done = review_tiers(by=SYSTEM, at=timezone.now())
+    logger.info("tiers: %s raised, %s warned, %s lowered", done.raised, done.warned, done.lowered)

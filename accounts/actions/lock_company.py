@@ -8,8 +8,6 @@ def lock_company(company: Company) -> Company:
 
     Verbs that spend what a company has once (an order's key, later credit) queue here before they touch stock.
     """
-    return (
-        Company.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("tier", "account_manager__user")
-        .get(pk=company.pk)
-    )
+    # nothing is joined: a row whose tier another transaction has just changed would no longer fit the join it was found
+    # by, and would be gone for whoever waited for it
+    return Company.objects.select_for_update(no_key=True).get(pk=company.pk)

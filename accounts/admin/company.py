@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invite_member import invite_member
 from accounts.actions.resume_company import resume_company
+from accounts.actions.set_tier import set_tier
 from accounts.actions.suspend_company import suspend_company
 from accounts.actors import Actor
 from accounts.admin.staff import staff_actor
@@ -106,6 +108,15 @@ class CompanyAdmin(VerbsAdmin, AuditedAdmin):
 
     def author(self, request: HttpRequest) -> Actor:
         return staff_actor(request)
+
+    def save_model(self, request: HttpRequest, obj: Company, form: Any, change: bool) -> None:
+        """A tier set by hand is a move like one by purchases: the next quarter is judged from it."""
+        if not change or "tier" not in form.changed_data:
+            super().save_model(request, obj, form, change)
+            return
+        chosen, obj.tier_id = obj.tier, form.initial["tier"]
+        super().save_model(request, obj, form, change)
+        set_tier(company=obj, tier=chosen, by=self.author(request), at=timezone.now())
 
 
 @admin.register(CompanyGroup)

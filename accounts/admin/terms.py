@@ -18,9 +18,9 @@ class SellerAdmin(AuditedAdmin):
 
 @admin.register(Tier)
 class TierAdmin(AuditedAdmin):
-    """Columns of wholesale prices."""
+    """Columns of wholesale prices, and the purchases that lead to them (docs/turnover.md)."""
 
-    list_display = ["name", "code", "percent", "is_recommended", "position"]
+    list_display = ["name", "code", "percent", "turnover_from", "is_recommended", "position"]
     ordering = ["position"]
 
 

@@ -23,6 +23,10 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         """The company the actor acts for, nothing else."""
         return self.filter(pk=actor.company.pk) if actor.company else self.none()
 
+    def active(self) -> "CompanyQuerySet":
+        """Those that are not suspended."""
+        return self.filter(status=CompanyStatus.ACTIVE)
+
 
 @pghistory.track()
 class Company(Timestamped):

@@ -21,7 +21,11 @@ class Tier(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("Roubles with VAT. Empty: companies do not move into or out of this tier by themselves."),
+        help_text=_(
+            "Roubles with VAT, goods shipped in a calendar quarter. Whoever reaches it moves up at once. Whoever stays "
+            "below it is warned when the quarter is over, and moves one tier down if the next one stays below as well. "
+            "Empty: companies do not move into or out of this tier by themselves."
+        ),
     )
     is_recommended = models.BooleanField(_("is the recommended retail price"), default=False)
 

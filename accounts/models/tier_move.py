@@ -1,4 +1,4 @@
-"""What purchases did to a company's tier."""
+"""What purchases did to a company's tier. The rule is docs/turnover.md."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,11 @@ from b2b_portal.core.models.abstract import one_of
 
 
 class TierMove(AppendOnly):
-    """One move or warning. `quarter_on` is the first day of the quarter whose purchases decided; one of a kind each."""
+    """One move or warning. `quarter_on` is the first day of the quarter whose purchases decided.
+
+    A quarter raises a company to each tier once, and warns or lowers it once. Warned, it keeps its tier: `becomes` is
+    the one that threatens.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="tier_moves", verbose_name=_("company"))
     kind = models.CharField(_("kind"), max_length=10, choices=TierMoveKind)
@@ -28,8 +32,13 @@ class TierMove(AppendOnly):
             one_of("tier_move", "kind", TierMoveKind.values),
             models.UniqueConstraint(
                 fields=["company", "quarter_on", "kind"],
-                condition=~models.Q(kind=TierMoveKind.BY_HAND),
-                name="tier_move_once_a_quarter",
+                condition=models.Q(kind__in=[TierMoveKind.WARNED, TierMoveKind.LOWERED]),
+                name="tier_move_judged_once_a_quarter",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "quarter_on", "becomes"],
+                condition=models.Q(kind=TierMoveKind.RAISED),
+                name="tier_move_raised_once_to_each_tier",
             ),
         ]
 

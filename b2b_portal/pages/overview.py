@@ -18,6 +18,7 @@ from documents.queries.due import open_invoices
 from orders.queries.burning import burning
 from orders.queries.orders import recent_orders
 from orders.queries.spend import spend_by_month
+from orders.queries.turnover import tier_way
 
 
 @needs(Permission.VIEW_CATALOG)
@@ -51,4 +52,5 @@ def _business(actor: Actor) -> dict[str, Any]:
         "this_month": months[-1] if months else None,
         "last_month": months[-2] if months else None,
         "chart": spend_chart(months),
+        "way": tier_way(actor, now),
     }

@@ -14,8 +14,8 @@ from b2b_portal.core.money import line_amounts, sum_amounts
 from catalog.models import Product
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
-from orders.enums import DeliveryKind
-from orders.models import DeliveryMethod, Order, OrderLine
+from orders.enums import DeliveryKind, HistoryKind, OrderStatus
+from orders.models import DeliveryMethod, History, Order, OrderLine
 from tests.factories.accounts import make_actor
 from tests.factories.catalog import make_price, make_product, make_stock
 
@@ -97,3 +97,10 @@ def place_one(actor: Actor, quantity: int = 1, at: datetime | None = None) -> Or
     make_stock(product)
     change_cart_line(product=product, quantity=quantity, by=actor, at=now)
     return place_order(key=uuid.uuid4(), by=actor, at=now)
+
+
+def make_shipment(actor: Actor, gross: str, shipped_at: datetime) -> Order:
+    """An order of one product for this sum with VAT that left that moment; nothing was taken out of a warehouse."""
+    order = make_order(actor, [gross], 1, status=OrderStatus.SHIPPED, placed_at=shipped_at, reserved_until=None)
+    History.objects.create(order=order, kind=HistoryKind.SHIPPED, happened_at=shipped_at, by_name="Person")
+    return order

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -6,14 +7,14 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from accounts.enums import CompanyStatus
-from accounts.models import Company
+from accounts.models import Company, Tier
 from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
 from orders.actions.renew_reservation import renew_reservation
 from tests.conftest import client_of
-from tests.factories import make_actor
-from tests.factories.orders import make_order, place_one
+from tests.factories import make_actor, make_tier
+from tests.factories.orders import make_order, make_shipment, place_one
 
 DAY = timedelta(days=1)
 PARTS = ('id="attention"', 'id="recent"', 'id="spend"', "In reserve now", "Orders under way", "Bought this month")
@@ -155,9 +156,32 @@ def test_overview_costs_the_same_queries_however_many_orders(buyer, orders, toda
     client = client_of(buyer)
     assert page_of(client).count('<li id="attention-') == orders
     # session, person, header: actor and cart summary; page: moved days, orders under way, invoices, months, orders
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")
 
 
 def test_the_clock_of_these_tests_is_the_pages_own(today):
     assert timezone.now() == today
+
+
+def test_overview_shows_the_way_to_the_next_tier(buyer, buyer_client, today):
+    Tier.objects.filter(pk=buyer.company.tier_id).update(turnover_from=0, name="Bronze")
+    make_tier("opt-2", name="Silver", turnover_from=300_000, percent=-5, position=1)
+    make_shipment(buyer, "180000", today)
+    drawn = page_of(buyer_client)
+    page = re.sub(r"</?(span|i)\b[^>]*>", "", drawn)
+    assert "To Silver: 120,000 ₽ more until 31 Dec" in page
+    assert "Prices of Silver are about 5% lower." in page
+    assert "goods for 180,000 ₽ of 300,000 ₽" in page
+    assert 'aria-label="Silver, 60%"' in drawn
+
+
+def test_overview_shows_no_way_where_there_is_none(buyer_client):
+    assert 'id="tier"' not in page_of(buyer_client)
+
+
+def test_overview_shows_the_way_to_nobody_who_may_not_see_orders(buyer):
+    Tier.objects.filter(pk=buyer.company.tier_id).update(turnover_from=0)
+    make_tier("opt-2", turnover_from=300_000)
+    seen = {role for role in Role if 'id="tier"' in page_of(client_of(make_actor(buyer.company, role)))}
+    assert seen == {role for role in Role if Permission.VIEW_ORDERS in ROLE_PERMISSIONS[role]}

@@ -20,6 +20,7 @@ from accounts.models import (
     Membership,
     Seller,
     Tier,
+    TierMove,
     Token,
     User,
 )
@@ -132,6 +133,15 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
     )
     DeliveryMethod.objects.create(code=f"way-{number}", name=f"Way {number}", kind="address")
     Address.objects.create(company=company, text=f"Street {number}")
+    TierMove.objects.create(
+        company=company,
+        kind="raised",
+        was=company.tier,
+        becomes=company.tier,
+        quarter_on="2026-10-01",
+        turnover_gross=number,
+        moved_at="2026-11-20T10:00:00Z",
+    )
     file = store_file(b"%PDF-1.7", name=f"manual-{number}.pdf", content_type="application/pdf")
     ProductFile.objects.create(product=product, kind="manual", title="Manual", file=file)
     Token.objects.create(

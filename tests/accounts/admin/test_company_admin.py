@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.models import Company, Membership, User
+from accounts.models import Company, Membership, TierMove, User
 from accounts.permissions import Role
 from b2b_portal.core.models import Delivery
 from tests.conftest import client_of
@@ -84,6 +84,9 @@ def test_company_page_changes_the_tier_and_not_the_status(staff_client: Client) 
     assert answer.status_code == 302, answer.text
     company.refresh_from_db()
     assert (company.tier, company.status) == (tier, "active")
+    move = TierMove.objects.get(company=company)
+    assert (move.kind, move.was.code, move.becomes) == ("by_hand", "opt-1", tier)
+    assert not Delivery.objects.filter(event="accounts.tier_moved").exists()
 
 
 def test_company_page_takes_an_address(staff_client: Client) -> None:
