@@ -8,12 +8,12 @@ from catalog.models import Warehouse
 from orders.enums import DeliveryKind
 from orders.models import DeliveryMethod
 
-# (code, name, percent of the base tier, is the recommended retail price)
+# (code, name, percent of the base tier, purchases per quarter that lead to it, is the recommended retail price)
 TIERS = (
-    ("opt-1", "Опт-1", "0", False),
-    ("opt-2", "Опт-2", "-5", False),
-    ("opt-3", "Опт-3", "-8", False),
-    ("rrc", "РРЦ", "30", True),
+    ("opt-1", "Опт-1", "0", 0, False),
+    ("opt-2", "Опт-2", "-5", 600_000, False),
+    ("opt-3", "Опт-3", "-8", 2_400_000, False),
+    ("rrc", "РРЦ", "30", None, True),
 )
 # code -> name, INN, KPP, OGRN, legal address, tier
 COMPANIES = {
@@ -134,9 +134,14 @@ def make_tiers() -> dict[str, Tier]:
     """The price tiers by code."""
     return {
         code: Tier.objects.create(
-            code=code, name=name, position=position, percent=Decimal(percent), is_recommended=is_recommended
+            code=code,
+            name=name,
+            position=position,
+            percent=Decimal(percent),
+            turnover_from=turnover_from,
+            is_recommended=is_recommended,
         )
-        for position, (code, name, percent, is_recommended) in enumerate(TIERS)
+        for position, (code, name, percent, turnover_from, is_recommended) in enumerate(TIERS)
     }
 
 
