@@ -2,21 +2,16 @@
 
 import gzip
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from django.utils import translation
 
 from b2b_portal.core import sheets
-from b2b_portal.core.sheets import SheetRefused, read_table
+from b2b_portal.core.sheets import Sample, SheetRefused, counted_stream, read_table, samples
+from tests.core.sheet_makers import workbook, xls
 
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def rows_of(path: Path) -> list[tuple[int, list[str]]]:
@@ -24,15 +19,10 @@ def rows_of(path: Path) -> list[tuple[int, list[str]]]:
         return list(rows)
 
 
-def workbook(path: Path, rows: list[list[object]]) -> Path:
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return path
-
-
-@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";"), ("cp1251", "\t")])
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";"), ("cp1251", "\t"), ("utf-16", ";"), ("utf-8", "|")],
+)
 def test_csv_in_the_encodings_and_delimiters_of_price_lists(tmp_path: Path, encoding: str, mark: str) -> None:
     path = tmp_path / "price.csv"
     path.write_bytes(f'артикул{mark}цена\r\n\r\n"Б-1"{mark}"два\r\nстрока"\r\n'.encode(encoding))
@@ -55,6 +45,108 @@ def test_gzipped_csv(tmp_path: Path) -> None:
 def test_xlsx_gives_the_texts_that_a_person_sees(tmp_path: Path) -> None:
     path = workbook(tmp_path / "price.xlsx", [["article", "price"], ["0012", 8940], [], ["x", 0.1]])
     assert rows_of(path) == [(1, ["article", "price"]), (2, ["0012", "8940"]), (4, ["x", "0.1"])]
+
+
+def test_xls_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "price.xls"
+    path.write_bytes(xls([["Артикул", "Цена"], ["0012", 8940.5], [], ["x", 4607012345678.0]]))
+    assert rows_of(path) == [(1, ["Артикул", "Цена"]), (2, ["0012", "8940.5"]), (4, ["x", "4607012345678"])]
+
+
+def test_rows_and_columns_are_where_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "price.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(4, 2, "C5")
+        sheet.write(7, 3, "D8")
+    assert rows_of(path) == [(5, ["", "", "C5", ""]), (8, ["", "", "", "D8"])]
+
+
+def test_a_merged_area_fills_the_rows_below(tmp_path: Path) -> None:
+    xlsx, old = tmp_path / "price.xlsx", tmp_path / "price.xls"
+    with xlsxwriter.Workbook(xlsx) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("B2:C4", "HP")
+        sheet.write_column("D1", [0, 1, 2, 3, 4])
+    old.write_bytes(
+        xls(
+            [[None, None, None, 0], [None, "HP", None, 1], *([None] * 3 + [n] for n in (2, 3, 4))],
+            merged=[(1, 3, 1, 2)],
+        )
+    )
+    brands = ["", "HP", "HP", "HP", ""]
+    for path in (xlsx, old):
+        assert [row[-3:] for _number, row in rows_of(path)] == [[one, "", str(n)] for n, one in enumerate(brands)]
+
+
+def book_of_sheets(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Hidden", "About", "Prices"):
+            sheet = book.add_worksheet(name)
+            sheet.write_column(0, 0, [f"{name} {number}" for number in range(100)])
+        book.get_worksheet_by_name("Hidden").hide()
+        book.get_worksheet_by_name("About").activate()
+    return path
+
+
+def test_read_table_takes_a_sheet_by_name_or_the_first_visible(tmp_path: Path) -> None:
+    path = book_of_sheets(tmp_path / "price.xlsx")
+    assert rows_of(path)[0] == (1, ["About 0"])
+    with read_table(path, "Prices") as rows:
+        assert next(rows) == (1, ["Prices 0"])
+    with (
+        pytest.raises(SheetRefused, match="no sheet “Cost”; the workbook has: About, Prices"),
+        read_table(path, "Cost") as rows,
+    ):
+        next(rows)
+
+
+def test_samples_of_a_workbook_are_those_of_its_visible_sheets(tmp_path: Path) -> None:
+    about, prices = samples(book_of_sheets(tmp_path / "price.xlsx"))
+    assert (about.sheet, prices.sheet) == ("About", "Prices")
+    assert prices.rows[0] == (1, ["Prices 0"])
+    assert len(about.rows) == len(prices.rows) == sheets.SAMPLE_ROWS
+    assert (prices.encoding, prices.delimiter) == ("", "")
+
+
+def test_samples_of_a_csv_tell_how_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "price.csv"
+    path.write_bytes("артикул;цена\nA1;1,5\nA2;2,5\n".encode("cp1251"))
+    assert samples(path, rows=2) == [Sample("", [(1, ["артикул", "цена"]), (2, ["A1", "1,5"])], "cp1251", ";")]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Прайс-лист, Москва, ноябрь\nАртикул;Цена\nA;1,5\nB;2,5\n", ";"),
+        ("опт;розница\n1,5;2,5\n1,6;2,6\n", ";"),
+        ("article,price,tiers\nA,5,1:0.5;10:0.4\nB,6,1:0.7;10:0.6\n", ","),
+        ("article\tname\nA\tone, two; three\n", "\t"),
+        ("article,stock\n1,2\n3,4\n", ","),
+        ("article\nA\n", ","),
+    ],
+)
+def test_the_delimiter_is_the_mark_that_cuts_rows_alike(tmp_path: Path, text: str, mark: str) -> None:
+    path = tmp_path / "price.csv"
+    path.write_text(text, encoding="utf-8")
+    with counted_stream(path) as stream:
+        assert stream.delimiter == mark
+
+
+def test_read_table_takes_an_encoding_and_a_delimiter_chosen_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "price.csv"
+    path.write_bytes("код,цена;1\n".encode("cp866"))
+    with read_table(path, encoding="cp866", delimiter=",") as rows:
+        assert list(rows) == [(1, ["код", "цена;1"])]
+
+
+def test_counted_stream_gives_the_bytes_as_they_are_unpacked(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfa;b\r\n" + b"1;2\r\n" * 100_000
+    for name, written in (("p.csv", content), ("p.csv.gz", gzip.compress(content))):
+        (tmp_path / name).write_bytes(written)
+        with counted_stream(tmp_path / name) as stream:
+            pieces = list(iter(lambda: stream.read(99_999), b""))
+        assert b"".join(pieces) == content
 
 
 def test_broken_files_are_refused(tmp_path: Path) -> None:
