@@ -28,14 +28,6 @@ class Reason(StrEnum):
     BAD_CATEGORY = "bad_category"
     BAD_PRICE = "bad_price"
     BAD_STOCK = "bad_stock"
-    NO_ARTICLE = "no_article"
-    NO_PRICE = "no_price"
-    ZERO = "zero"
-    BAD_QUANTITY = "bad_quantity"
-    NOT_A_NUMBER = "not_a_number"
-    NEGATIVE = "negative"
-    TOO_LARGE = "too_large"
-    SCIENTIFIC = "scientific"
     BAD_ROW = "bad_row"
     REPEATED = "repeated"
     TWIN = "twin"
@@ -68,14 +60,6 @@ _REASON_LABELS = {
     Reason.BAD_CATEGORY: _("the category is too long"),
     Reason.BAD_PRICE: _("the price cannot be read"),
     Reason.BAD_STOCK: _("the stock is not a whole number of pieces"),
-    Reason.NO_ARTICLE: _("the article is empty"),
-    Reason.NO_PRICE: _("the price is empty"),
-    Reason.ZERO: _("the price is zero"),
-    Reason.BAD_QUANTITY: _("the quantity is not a whole number of 1 or more"),
-    Reason.NOT_A_NUMBER: _("this is not a number"),
-    Reason.NEGATIVE: _("the number is negative"),
-    Reason.TOO_LARGE: _("the number is too large"),
-    Reason.SCIENTIFIC: _("a spreadsheet has shortened the number: 4.6E+12"),
     Reason.BAD_ROW: _("the row cannot be read: another number of columns, broken quotes or letters"),
     Reason.REPEATED: _("an earlier row of this file says the same"),
     Reason.TWIN: _("another row says the same"),

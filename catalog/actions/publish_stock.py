@@ -14,7 +14,7 @@ from catalog.actions.expire_reservations import expire_locked
 from catalog.enums import MovementKind, ReservationState
 from catalog.models import ImportBatch, Stock
 
-CHUNK_ROWS = 5_000
+CHUNK_ROWS = 2_000
 Note = Callable[[int, int], None]  # rows written so far, those of them refused; raises JobCancelled
 
 _TABLE = """

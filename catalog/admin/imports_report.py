@@ -17,6 +17,7 @@ from b2b_portal.core.exports import Cell, xlsx_bytes
 from b2b_portal.core.templatetags.ui import quantity_text
 from catalog.admin.imports_frame import address, answer
 from catalog.admin.imports_rows import TONES, WARNINGS, worded
+from catalog.articles import printed
 from catalog.enums import Currency, ImportState, Verdict
 from catalog.models import ImportBatch
 from catalog.queries.import_rows import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BRANDS = 100
+LONGEST_ARTICLE = 100
 BAR = 100  # half of a bar that grows to both sides
 COUNTED_AS = {Verdict.SAME.value: "unchanged"}  # what the report calls it
 
@@ -114,6 +116,7 @@ def _headings() -> list[str]:
         _("cell"),
         _("reason"),
         _("said"),
+        _("what differs"),
         _("may be"),
     )
     return [capfirst(word) for word in words]
@@ -129,13 +132,14 @@ def _cells(batch: ImportBatch, wanted: Wanted) -> Iterator[list[Cell]]:
             compared.article,
             compared.product.name if compared.product else "",
             row.quantity,
-            row.was,
-            row.becomes,
+            one.was if row.was is None else row.was,
+            one.becomes if row.becomes is None else row.becomes,
             None if rate is None else round(rate * 100, 2),
             ", ".join(str(words) for _tone, words in one.flags),
             one.cell,
             str(one.reason),
             row.said,
+            "; ".join(map(str, one.differences)),
             ", ".join(str(product) for product in compared.meant),
         ]
 
@@ -145,7 +149,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     return Wanted(
         show=show if show in Verdict.values or show in WARNINGS else "",
         brand_id=int(brand) if brand.isdecimal() and len(brand) < 19 else None,
-        article=request.GET.get("q", "").strip()[:100],
+        article=printed(request.GET.get("q", ""))[:LONGEST_ARTICLE],
     )
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.columns import NumberFault
 from catalog.admin.imports_columns import letter
-from catalog.enums import Verdict
+from catalog.admin.imports_told import Difference, differences, was_and_becomes
+from catalog.enums import Currency, ImportKind, Verdict
 from catalog.feed import Reason
-from catalog.models import ImportBatch
+from catalog.models import ImportBatch, ImportRow
 from catalog.queries.import_rows import ComparedRow
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ FIELD_OF: dict[str, str] = {
     Reason.BAD_CATEGORY: "category",
     Reason.BAD_PRICE: "price",
     Reason.BAD_STOCK: "stock",
-    Reason.BAD_COUNT: "quantity",
     Reason.NAMELESS: "name",
     Reason.LONG_NAME: "name",
     Reason.BAD_UNIT: "unit",
@@ -70,14 +70,12 @@ PRICE_REASONS: dict[str, "_StrOrPromise"] = {
     NumberFault.NEGATIVE: _("the number is negative"),
     NumberFault.TOO_LARGE: _("the number is 1,000,000,000 or more"),
     NumberFault.SCIENTIFIC: _("a spreadsheet shortened the number: show the cell as a plain number"),
-    "twin": _("an earlier row says the same"),
-    "contradiction": _("other rows give this article another price: leave one of them"),
 }
 
 
 @dataclass(frozen=True)
 class WordedRow:
-    """A compared row in words. `cell` is where to look in the sheet: D17."""
+    """A compared row in words. `cell` is where to look in the sheet: D17; `differences` are other facts."""
 
     compared: ComparedRow
     verdict: "_StrOrPromise"
@@ -85,6 +83,9 @@ class WordedRow:
     flags: tuple[tuple[str, "_StrOrPromise"], ...]
     reason: "_StrOrPromise"
     cell: str
+    was: str
+    becomes: str
+    differences: tuple[Difference, ...]
 
     @property
     def line(self) -> int:
@@ -102,6 +103,7 @@ class WordedRow:
 def worded(batch: ImportBatch, rows: Iterable[ComparedRow]) -> list[WordedRow]:
     """The rows with the words and places that their page and workbook show."""
     columns = batch.layout.get("columns", {})
+    currency = batch.price_list.currency if batch.price_list else Currency.RUB
     labels = dict(Verdict.choices)
     return [
         WordedRow(
@@ -110,7 +112,9 @@ def worded(batch: ImportBatch, rows: Iterable[ComparedRow]) -> list[WordedRow]:
             TONES.get(compared.row.verdict, ""),
             tuple((TONES[flag], WARNINGS[flag]) for flag in compared.flags),
             _reason(compared.row.reason),
-            _cell(columns, compared.row.reason or "", compared.line),
+            _cell(columns, compared.row),
+            *was_and_becomes(compared.row, ImportKind(batch.kind), currency),
+            tuple(differences(compared.row, ImportKind(batch.kind))),
         )
         for compared in rows
     ]
@@ -122,7 +126,8 @@ def _reason(code: str | None) -> "_StrOrPromise":
     return PRICE_REASONS.get(code) or (Reason(code).label if code in set(Reason) else code)
 
 
-def _cell(columns: dict[str, int], reason: str, line: int) -> str:
+def _cell(columns: dict[str, int], row: ImportRow) -> str:
     """The cell that a reason speaks of; empty where it is no single one."""
-    place = columns.get(FIELD_OF.get(reason, ""))
-    return "" if place is None or line < 0 else f"{letter(place)}{line}"
+    field = (row.detail or {}).get("field") or FIELD_OF.get(row.reason or "", "")
+    place = columns.get(field)
+    return "" if place is None or row.line < 0 else f"{letter(place)}{row.line}"
