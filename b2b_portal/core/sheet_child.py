@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
-BATCH = 500
+BATCH, BATCH_CELLS = 500, 20_000
 PIECE = 256 * 1024
 MOST_PARTS, MOST_DIRECTORY = 2_000, 1024 * 1024
 LOCAL_HEADER, IS_ENCRYPTED = 30, 1
@@ -69,20 +69,32 @@ def _read(task: dict[str, Any]) -> None:
     if task["sheet"] and task["sheet"] not in book.sheet_names:
         raise Refused("other_sheet", sheet=task["sheet"], sheets=names[:20])
     wanted = names if task["first"] else [task["sheet"] or names[0]]
+    written = 0
     for name in wanted:
-        _write(name)
-        _write_rows(book.get_sheet_by_name(name), task)
+        sheet = book.get_sheet_by_name(name)
+        if _width(sheet) <= task["columns"]:
+            written += 1
+            _write(name)
+            _write_rows(sheet, task)
+    if not written:
+        raise Refused("columns")
 
 
 def _write_rows(sheet: Any, task: dict[str, Any]) -> None:
     rows = _limited(_rows(sheet), task)
     if task["first"]:
         rows = islice(rows, task["first"])
-    while batch := list(islice(rows, BATCH)):
+    count = max(1, min(BATCH, BATCH_CELLS // max(_width(sheet), 1)))
+    while batch := list(islice(rows, count)):
         line = json.dumps(batch, ensure_ascii=False)
         if "\\u0000" in line:  # no database keeps this character
             line = json.dumps([[number, [cell.replace("\0", "\ufffd") for cell in row]] for number, row in batch])
         sys.stdout.write(line + "\n")
+
+
+def _width(sheet: Any) -> int:
+    """How many columns from A on."""
+    return sheet.end[1] + 1 if sheet.end else 0
 
 
 def _limited(rows: Iterator[tuple[int, list[str]]], task: dict[str, Any]) -> Iterator[tuple[int, list[str]]]:
@@ -185,6 +197,7 @@ def _look_into_zip(task: dict[str, Any]) -> None:
         _check_names({entry.filename.lstrip("/").lower() for entry in entries})
         if len(entries) > MOST_PARTS:
             raise Refused("inflated")
+        _check_kind(file, entries)
         for length, found in (piece for entry in entries for piece in _pieces(file, entry)):
             inflated += length
             cells += found
@@ -214,6 +227,13 @@ def _check_names(names: set[str]) -> None:
         raise Refused("other_workbook")
     if not any(name.endswith(".xml") and "workbook" in name for name in names):
         raise Refused("no_workbook")
+
+
+def _check_kind(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
+    """A workbook that may hold macros says so, even while it has none."""
+    for entry in entries:
+        if entry.filename.lower() == "[content_types].xml" and b"macroEnabled" in next(_inflated(file, entry), b""):
+            raise Refused("macros")
 
 
 def _pieces(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,8 @@ from b2b_portal.core.templatetags.ui import quantity_text
 
 CSV_ROWS, CSV_BYTES = 2_000_000, 200 * 1024 * 1024
 XLSX_ROWS, XLSX_CELLS, XLSX_BYTES, XLSX_INFLATED = 100_000, 2_000_000, 20 * 1024 * 1024, 200 * 1024 * 1024
+MOST_COLUMNS = 1_000  # a table of the database has no more than 1,600
+MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
 HEADING_ROWS = 30  # may stand above as many rows as a table may have
 CHILD_BYTES, CHILD_SECONDS = 512 * 1024 * 1024, 120
 PIECE = 256 * 1024
@@ -37,6 +39,7 @@ CHILD = Path(__file__).with_name("sheet_child.py")
 REFUSALS = {
     "rows": _("more than %(count)s rows"),
     "cells": _("the workbook has more than %(count)s cells; delete what stands below and beside the table"),
+    "columns": _("the table has more than %(count)s columns; delete what stands beside it"),
     "inflated": _("the workbook unpacks to too much"),
     "memory": _("the workbook needs too much memory; perhaps a cell far below or beside the table is filled"),
     "time": _("the workbook takes too long to read; save it as CSV"),
@@ -182,7 +185,7 @@ def _csv_rows(stream: CountedStream, encoding: str, delimiter: str) -> Rows:
 
 
 def _parsed(text: io.TextIOWrapper, delimiter: str) -> Rows:
-    """The filled rows; one whose quotes are broken comes without cells, and reading goes on below it."""
+    """The filled rows; one that is broken comes without cells, and reading goes on below it."""
     csv.field_size_limit(LONGEST_CELL)  # else an open quote would swallow the rows of half a file
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 0
@@ -196,12 +199,14 @@ def _parsed(text: io.TextIOWrapper, delimiter: str) -> Rows:
             yield number, []
             continue
         if any(row):
-            yield number, row
+            yield number, row if len(row) <= MOST_COLUMNS else []
 
 
 @contextmanager
 def _child(path: Path, *, sheet: str = "", first: int = 0) -> Iterator[Iterator[Any]]:
     """What the child tells: names of sheets and batches of their rows. With `first` of every sheet so many rows."""
+    if path.suffix.lower() in MACRO_SUFFIXES:
+        raise _refusal("macros")
     if path.stat().st_size > XLSX_BYTES:
         raise SheetRefused(reason=_("more than %(count)s MB") % {"count": XLSX_BYTES // 1024**2})
     task = {
@@ -212,6 +217,7 @@ def _child(path: Path, *, sheet: str = "", first: int = 0) -> Iterator[Iterator[
         "seconds": CHILD_SECONDS,
         "rows": XLSX_ROWS + HEADING_ROWS,
         "cells": XLSX_CELLS,
+        "columns": MOST_COLUMNS,
         "inflated": XLSX_INFLATED,
     }
     child = subprocess.Popen(
@@ -250,5 +256,5 @@ def _numbered(told: Iterator[Any]) -> Rows:
 
 
 def _refusal(refused: str, sheet: str = "", sheets: tuple[str, ...] = ()) -> SheetRefused:
-    most = quantity_text({"rows": XLSX_ROWS, "cells": XLSX_CELLS}.get(refused, 0))
+    most = quantity_text({"rows": XLSX_ROWS, "cells": XLSX_CELLS, "columns": MOST_COLUMNS}.get(refused, 0))
     return SheetRefused(reason=REFUSALS[refused] % {"count": most, "sheet": sheet, "sheets": ", ".join(sheets)})

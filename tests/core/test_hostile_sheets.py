@@ -61,6 +61,7 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     "zip that lies about its size": ("p.xlsx", lambda path: bomb(path, b" " * 99, 9, told_size=9), "damaged"),
     "ten million cells": ("p.xlsx", lambda path: bomb(path, CELLS, 100), "more than 2.000.000 cells"),
     "far cell": ("p.xlsx", far, "perhaps a cell far below"),
+    "far column": ("p.xlsx", lambda path: workbook(path, [[None] * 1_000 + [1]]), "more than 1.000 columns"),
     "many parts": ("p.xlsx", lambda path: zipped(path, parts(**{f"{n}": "" for n in range(2_001)})), "too much"),
     "far cell in XLS": (
         "p.xls",
@@ -71,6 +72,16 @@ REFUSED: dict[str, tuple[str, Make, str]] = {
     "encrypted XLS": ("p.xls", lambda path: path.write_bytes(xls([["a"]], is_encrypted=True)), "password"),
     "xlsm": ("p.xlsm", with_macros, "holds macros; save it without them"),
     "xlsm called xlsx": ("p.xlsx", with_macros, "holds macros"),
+    "xlsm without macros": (
+        "p.xlsm",
+        lambda path: workbook(path.with_suffix(".xlsx"), []).rename(path),
+        "holds macros",
+    ),
+    "xlsm without macros called xlsx": (
+        "p.xlsx",
+        lambda path: zipped(path, parts(**{"[Content_Types].xml": "sheet.macroEnabled.main+xml"})),
+        "holds macros",
+    ),
     "macros in XLS": (
         "p.xls",
         lambda path: path.write_bytes(ole({"Workbook": b"", "_VBA_PROJECT_CUR": b""})),
@@ -205,6 +216,12 @@ def test_a_merged_area_of_a_whole_sheet_fills_no_more_than_the_rows_there_are(tm
         tmp_path / "p.xlsx", parts(f'{data}<mergeCells count="1"><mergeCell ref="A1:A1048576"/></mergeCells>')
     )
     assert rows_of(path) == [(1, ["1", "2"]), (2, ["1", "3"])]
+
+
+def test_a_row_of_very_many_cells_spoils_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("a;b\n" + ";1" * 200_000 + "\nA1;1\n", encoding="utf-8")
+    assert rows_of(path) == [(1, ["a", "b"]), (2, []), (3, ["A1", "1"])]
 
 
 def test_a_cell_with_nul_is_no_letter(tmp_path: Path) -> None:
