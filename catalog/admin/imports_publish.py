@@ -23,7 +23,7 @@ def publish(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return HttpResponseRedirect(address("change", batch))
     brands = batch.report.get("brands", [])
     sent = (request.POST,) if request.method == "POST" else ()
-    form = PublishForm(*sent, brands=[(one["id"], one["name"]) for one in brands])
+    form = PublishForm(*sent, kind=batch.kind, brands=[(one["id"], one["name"]) for one in brands])
     if not form.is_valid():
         return _asked(request, batch, form, 422 if form.is_bound else 200)
     try:

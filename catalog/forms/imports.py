@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +16,10 @@ from b2b_portal.core.sheets import CSV_BYTES, XLSX_BYTES
 from catalog.enums import ImportKind
 from catalog.imports.layout import FIELDS
 from catalog.models import ImportProfile, PriceList, Warehouse
+from catalog.rows.products import ATTRIBUTE
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = {".xlsx": XLSX_BYTES, ".xls": XLSX_BYTES, ".csv": CSV_BYTES, ".csv.gz": CSV_BYTES}
@@ -116,7 +120,9 @@ class ColumnsForm(forms.Form):
         self.names = [f"column_{place}" for place in range(len(headings))]
         for name, heading in zip(self.names, headings, strict=True):
             label = _("Column “%(heading)s”") % {"heading": heading}
-            self.fields[name] = forms.ChoiceField(label=label, choices=meanings, required=False)
+            # what becomes an attribute is said by a person: a column of costs would be seen by every buyer
+            own = [(f"{ATTRIBUTE}{heading}", _("Attribute"))] if kind == ImportKind.PRODUCTS else []
+            self.fields[name] = forms.ChoiceField(label=label, choices=[*meanings, *own], required=False)
 
     @property
     def meanings(self) -> list[forms.BoundField]:
@@ -141,6 +147,15 @@ class ColumnsForm(forms.Form):
         return said
 
 
+# what becomes of what the file does not hold: left alone, or not
+MISSING: dict[str, tuple["_StrOrPromise", "_StrOrPromise"]] = {
+    ImportKind.PRICES: (_("stays at its price"), _("loses its price in this list")),
+    ImportKind.STOCK: (_("stays as it is"), _("is not there any more: 0 on hand")),
+    ImportKind.PRODUCTS: (_("stays on sale"), _("is taken off sale")),
+    ImportKind.OWN_CODES: (_("keeps its code"), _("loses its code")),
+}
+
+
 class PublishForm(forms.Form):
     """Which brands, whether the missing go, and when."""
 
@@ -149,7 +164,6 @@ class PublishForm(forms.Form):
     )
     removes_missing = forms.TypedChoiceField(
         label=_("What the file does not hold"),
-        choices=[("", _("stays at its price")), ("yes", _("loses its price in this list"))],
         coerce=bool,
         empty_value=False,
         required=False,
@@ -162,9 +176,11 @@ class PublishForm(forms.Form):
         help_text=_("Empty: now."),
     )
 
-    def __init__(self, *sent: Any, brands: Iterable[tuple[int, str]]) -> None:
+    def __init__(self, *sent: Any, kind: str, brands: Iterable[tuple[int, str]]) -> None:
         super().__init__(*sent)
         self.fields["brands"].choices = list(brands)  # type: ignore[attr-defined]
+        stays, goes = MISSING.get(kind, MISSING[ImportKind.PRICES])
+        self.fields["removes_missing"].choices = [("", stays), ("yes", goes)]  # type: ignore[attr-defined]
 
     def clean_publish_at(self) -> Any:
         moment = self.cleaned_data["publish_at"]

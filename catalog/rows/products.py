@@ -11,35 +11,6 @@ from catalog.rows.said import Cells, Places, Said
 ATTRIBUTE = "attribute:"  # a column under this name and a heading is kept among the product's attributes
 NO_CATEGORY = "Без раздела"
 SEPARATOR = " > "
-_NO_ATTRIBUTES = (  # what stands beside goods in price lists and is no business of a buyer, or changes every day
-    "цен",
-    "price",
-    "стоим",
-    "cost",
-    "закуп",
-    "скидк",
-    "наценк",
-    "остат",
-    "налич",
-    "склад",
-    "stock",
-    "ошибк",
-    "предупрежд",
-    "поставк",
-    "доставк",
-    "самовывоз",
-)
-
-
-def further_columns(headings: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
-    """The columns that nothing else needs, as attributes; what smells of prices, costs or stock is left out."""
-    taken = set(columns.values())
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        name = printed(heading).rstrip("* ")
-        if place not in taken and name and not any(word in name.casefold() for word in _NO_ATTRIBUTES):
-            found.setdefault(f"{ATTRIBUTE}{name[:100]}", place)
-    return found
 
 
 def product_rows(rows: Iterable[tuple[int, list[str]]], places: Places) -> Iterator[Said | None]:
