@@ -50,7 +50,13 @@ def address(page: str, batch: ImportBatch) -> str:
 
 
 def answer(
-    request: HttpRequest, page: str, batch: ImportBatch | None = None, *, now: int, status: int = 200, **context: Any
+    request: HttpRequest,
+    template: str,
+    batch: ImportBatch | None = None,
+    *,
+    now: int,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     """A page of the cockpit; `now` is the step it belongs to, from 0."""
     frame = {
@@ -62,7 +68,7 @@ def answer(
         "steps": _steps(batch, now),
         "may_load": request.user.has_perm("catalog.add_importbatch"),
     }
-    return TemplateResponse(request, f"admin/catalog/{page}.html", {**frame, **context}, status=status)
+    return TemplateResponse(request, f"admin/catalog/{template}.html", {**frame, **context}, status=status)
 
 
 def _steps(batch: ImportBatch | None, now: int) -> list[Step]:
