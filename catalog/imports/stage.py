@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.actors import Actor
+from accounts.queries.staff import staff_or
 from b2b_portal.core import jobs
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import file_path
@@ -44,9 +45,10 @@ def stage_import(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
 
 
 def publish_staged(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
-    """Publishes what publish_import asked for; a second run finds it done."""
+    """Publishes what publish_import asked for, in the name of who asked; a second run finds it done."""
     if batch.state != ImportState.PUBLISHING or batch.job is None:
         return
+    by = staff_or(batch.job.owner_uid or batch.author_uid, by)
     with _told(batch, batch.job, by, at):
         chosen: dict[str, Any] = {"brand_ids": batch.brand_ids, "removes_missing": batch.removes_missing}
         if batch.kind == ImportKind.PRICES:
