@@ -36,6 +36,7 @@ PUBLIC = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "accounts:invitation",
+        "catalog:price-feed",  # its secret is the sign-in
     }
 )
 # pages of libraries about the signed-in person himself, and the admin, which asks its own questions

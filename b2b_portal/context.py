@@ -29,6 +29,7 @@ class Header:
     cart_gross: Decimal = Decimal(0)
     can_order: bool = False
     can_see_documents: bool = False
+    can_take_prices: bool = False
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -61,4 +62,5 @@ def _header(request: HttpRequest) -> Header:
         cart_gross=summary.gross if summary else Decimal(0),
         can_order=summary is not None,
         can_see_documents=bool(actor.role) and Permission.VIEW_DOCUMENTS in permissions_of(actor.role),
+        can_take_prices=bool(actor.role) and Permission.TAKE_PRICES in permissions_of(actor.role),
     )

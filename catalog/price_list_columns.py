@@ -1,6 +1,8 @@
 """Pure: what a company's price list can hold, in the order in which it stands there."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +54,37 @@ def read_for(file_format: str, columns: Iterable[str]) -> tuple[str, ...]:
     if file_format != FeedFormat.YML:
         return tuple(column.value for column in in_order(columns))
     return UID, CATEGORY_ID, *(column.value for column in in_order({*columns, *_OFFER}))
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Which products on sale: of a brand, of a section with all below it, by words or the beginning of an article."""
+
+    brand: int | None = None
+    category: int | None = None
+    words: str = ""
+    products: tuple[int, ...] | None = None  # only these
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Goods()
+
+
+@dataclass(frozen=True)
+class WantedFile:
+    """The file that somebody asks for."""
+
+    format: str
+    columns: tuple[PriceColumn, ...]
+    goods: Goods = Goods()
+
+    def as_json(self) -> dict[str, Any]:
+        """For a job to remember."""
+        goods = {"brand": self.goods.brand, "category": self.goods.category, "words": self.goods.words}
+        return {"format": self.format, "columns": [column.value for column in self.columns], "goods": goods}
+
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> "WantedFile":
+        """What as_json() gave, and nothing that stands beside it."""
+        return cls(facts["format"], in_order(facts["columns"]), Goods(**facts["goods"]))

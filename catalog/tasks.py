@@ -10,13 +10,16 @@ from accounts.actors import SYSTEM
 from b2b_portal.core import jobs
 from b2b_portal.core.errors import RuleBroken
 from catalog.actions.expire_reservations import expire_reservations
+from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.import_states import note_failed
+from catalog.actions.make_price_list import make_price_list as make_list
 from catalog.actions.publish_import import publish_due_imports
 from catalog.actions.reserve_awaited import reserve_awaited
 from catalog.actions.rollback_prices import rollback_prices
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.queries.awaiting import products_to_serve
 from catalog.queries.imports import import_at_work, version_of
+from catalog.queries.price_list_jobs import job_by_id
 
 logger = logging.getLogger(__name__)
 
@@ -77,3 +80,24 @@ def undo_version(version_id: int, job_id: int) -> None:
         jobs.fail(job, str(refusal))
     else:
         jobs.finish(job, made.report if made else {})
+
+
+@shared_task
+def make_price_list(job_id: int) -> None:
+    """Makes the price list that a job asks for."""
+    make_list(job=job_by_id(job_id), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def give_price_list_up(job_id: int) -> None:
+    """Ends the job of a price list that no worker could make."""
+    job = job_by_id(job_id)
+    jobs.fail(job, _("The price list could not be made. Ask for it again."), job.report)
+
+
+@shared_task
+def forget_old_price_lists() -> None:
+    """Erases files that were made to be saved once; beat calls it every hour."""
+    erased = forget_price_lists(by=SYSTEM, at=timezone.now())
+    if erased:
+        logger.info("%s price lists erased", erased)

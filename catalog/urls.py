@@ -1,11 +1,16 @@
 from django.urls import path
 
-from catalog.views import own_code, product_file, search
+from catalog.views import own_code, price_feed, price_list, product_file, search
 
 app_name = "catalog"
 urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("price-list/", price_list.price_list, name="price-list"),
+    path("price-list/take/", price_list.price_list_take, name="price-list-take"),
+    path("price-list/links/open/", price_list.price_feed_open, name="price-feed-open"),
+    path("price-list/links/<uuid:uid>/close/", price_list.price_feed_close, name="price-feed-close"),
+    path("price-list/<str:secret>/", price_feed.price_feed, name="price-feed"),
     path("products/<uuid:uid>/own-code/", own_code.own_code, name="own-code"),
     path("products/<uuid:uid>/files/<uuid:file_uid>/", product_file.product_file, name="product-file"),
 ]

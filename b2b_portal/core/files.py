@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -66,16 +67,21 @@ def writing_file() -> Iterator[IO[bytes]]:
 
 
 def store_written(stream: IO[bytes], *, name: str, content_type: str) -> File:
-    """Stores what was written to a file of writing_file(), as store_file does, without reading it into memory."""
+    """Stores what was written to a file of writing_file() without reading it into memory.
+
+    No other row shares the bytes, so that erase_file() can take them from the disk.
+    """
     stream.flush()
     os.fsync(stream.fileno())
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # typeshed wants a raw file
-    return _kept(Path(stream.name), digest, name, content_type)
+    return _kept(Path(stream.name), f"{digest}-{secrets.token_hex(8)}", name, content_type)
 
 
-def _kept(temporary: Path, digest: str, name: str, content_type: str) -> File:
-    path = Path(digest[:2]) / digest
+def _kept(temporary: Path, stem: str, name: str, content_type: str) -> File:
+    """The row of a file that was written beside its place, which begins with its hash."""
+    digest = stem[:64]
+    path = Path(digest[:2]) / stem
     target = Path(settings.MEDIA_ROOT) / path
     if target.exists():
         temporary.unlink()
@@ -91,6 +97,12 @@ def _kept(temporary: Path, digest: str, name: str, content_type: str) -> File:
 def drop_file(file: File) -> None:
     """Forgets a row that nothing points at. Its bytes stay: another row may share them."""
     file.delete()
+
+
+def erase_file(file: File) -> None:
+    """Forgets a row that nothing points at, and takes its bytes from the disk: for files of store_written() only."""
+    file.delete()
+    file_path(file).unlink(missing_ok=True)
 
 
 def read_file(file: File) -> bytes:

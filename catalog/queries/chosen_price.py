@@ -10,8 +10,27 @@ from django.utils import timezone
 
 from accounts.models import Company
 
-# joined as LATERAL to a row that has {product} (an id) and {quantity}; the order of rounding is docs/pricing.md.
-# `div` and `mod` are exact, a quotient is not: ceil(price / 0.03) may be a step too low
+# what a list makes of a row: `computed.own`, from rows called `active` (the list's own terms), `price`, `rate` (roubles)
+# and `rule` (percent, amount) before it; the order of rounding is docs/pricing.md. `div` and `mod` are exact, a quotient
+# is not: ceil(price / 0.03) may be a step too low
+OWN_PRICE = """
+     CROSS JOIN LATERAL (
+           SELECT price.unit_price * coalesce(rate.roubles, 1)
+                  * CASE WHEN active.source_id IS NULL THEN 1
+                         ELSE 1 + coalesce(rule.percent, active.percent) * 0.01 END
+                  + CASE WHEN active.source_id IS NULL THEN 0 ELSE coalesce(rule.amount, active.amount) END AS price
+           ) AS exact
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN active.source_id IS NULL OR active.rounding_step IS NULL THEN round(exact.price, 4)
+                       ELSE active.rounding_step * CASE active.rounding
+                            WHEN 'down' THEN div(exact.price, active.rounding_step)
+                            WHEN 'up' THEN div(exact.price, active.rounding_step)
+                                           + CASE WHEN mod(exact.price, active.rounding_step) > 0 THEN 1 ELSE 0 END
+                            ELSE div(exact.price + active.rounding_step * 0.5, active.rounding_step) END
+                  END AS own
+           ) AS computed
+"""
+# joined as LATERAL to a row that has {product} (an id) and {quantity}
 _CHOSEN = """
     SELECT rows_list.is_gross, greatest(computed.own, floor.unit_price) AS own
       FROM catalog_pricelist AS active
@@ -36,22 +55,7 @@ _CHOSEN = """
       LEFT JOIN catalog_pricefloor AS floor
         ON floor.product_id = {product} AND floor.price_list_id = active.id
        AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
-     CROSS JOIN LATERAL (
-           SELECT price.unit_price * coalesce(rate.roubles, 1)
-                  * CASE WHEN active.source_id IS NULL THEN 1
-                         ELSE 1 + coalesce(rule.percent, active.percent) * 0.01 END
-                  + CASE WHEN active.source_id IS NULL THEN 0 ELSE coalesce(rule.amount, active.amount) END AS price
-           ) AS exact
-     CROSS JOIN LATERAL (
-           SELECT CASE WHEN active.source_id IS NULL OR active.rounding_step IS NULL THEN round(exact.price, 4)
-                       ELSE active.rounding_step * CASE active.rounding
-                            WHEN 'down' THEN div(exact.price, active.rounding_step)
-                            WHEN 'up' THEN div(exact.price, active.rounding_step)
-                                           + CASE WHEN mod(exact.price, active.rounding_step) > 0 THEN 1 ELSE 0 END
-                            ELSE div(exact.price + active.rounding_step * 0.5, active.rounding_step) END
-                  END AS own
-           ) AS computed
-     WHERE active.valid_from <= %(at)s AND (active.valid_until IS NULL OR active.valid_until > %(at)s)
+{own_price}     WHERE active.valid_from <= %(at)s AND (active.valid_until IS NULL OR active.valid_until > %(at)s)
        AND (rows_list.currency = 'RUB' OR rate.roubles IS NOT NULL)
        AND computed.own > 0
        AND (active.kind = 'base' AND active.tier_id = %(tier)s
@@ -69,7 +73,7 @@ def chosen_price(product: str, quantity: str) -> str:
 
     `product` and `quantity` are column names of ours, never a reader's input.
     """
-    return _CHOSEN.format(product=product, quantity=quantity)
+    return _CHOSEN.format(product=product, quantity=quantity, own_price=OWN_PRICE)
 
 
 def line_gross(quantity: str, vat_rate: str) -> str:

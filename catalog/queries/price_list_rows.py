@@ -20,9 +20,9 @@ from b2b_portal.core.exports import is_russian
 from b2b_portal.core.row_files import RowCell
 from catalog.articles import search_key
 from catalog.enums import Unit
-from catalog.price_list_columns import PriceColumn
+from catalog.price_list_columns import Goods, PriceColumn
 from catalog.price_list_files import Section
-from catalog.queries.chosen_price import price_parameters
+from catalog.queries.chosen_price import OWN_PRICE, price_parameters
 
 CHUNK = 20_000
 Row = Sequence[RowCell]
@@ -35,7 +35,7 @@ _GOODS = """
       FROM catalog_product AS product
      WHERE product.is_on_sale AND {which}
 """
-_ACTIVE = """
+ACTIVE = """
     SELECT list.id, list.source_id, list.percent, list.amount, list.rounding_step, list.rounding, list.margin_floor,
            rows_list.id AS rows_of, rows_list.is_gross, rate.roubles, list.tier_id,
            row_number() OVER (
@@ -80,22 +80,7 @@ _OFFERS = """
         ON floor.product_id = goods.id AND floor.price_list_id = active.id
        AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
      CROSS JOIN LATERAL (SELECT active.roubles) AS rate
-     CROSS JOIN LATERAL (
-           SELECT price.unit_price * coalesce(rate.roubles, 1)
-                  * CASE WHEN active.source_id IS NULL THEN 1
-                         ELSE 1 + coalesce(rule.percent, active.percent) * 0.01 END
-                  + CASE WHEN active.source_id IS NULL THEN 0 ELSE coalesce(rule.amount, active.amount) END AS price
-           ) AS exact
-     CROSS JOIN LATERAL (
-           SELECT CASE WHEN active.source_id IS NULL OR active.rounding_step IS NULL THEN round(exact.price, 4)
-                       ELSE active.rounding_step * CASE active.rounding
-                            WHEN 'down' THEN div(exact.price, active.rounding_step)
-                            WHEN 'up' THEN div(exact.price, active.rounding_step)
-                                           + CASE WHEN mod(exact.price, active.rounding_step) > 0 THEN 1 ELSE 0 END
-                            ELSE div(exact.price + active.rounding_step * 0.5, active.rounding_step) END
-                  END AS own
-           ) AS computed
-     WHERE computed.own > 0
+{own_price}     WHERE computed.own > 0
 """
 _BEST = "SELECT DISTINCT ON (id) * FROM offers"
 _GROSS = "CASE WHEN {0}.is_gross THEN {0}.own ELSE round({0}.own * (1 + coalesce(goods.vat_rate, 0)), 4) END"
@@ -161,21 +146,6 @@ _CELLS: dict[str, tuple[str, str]] = {
     PriceColumn.PACK: ("goods.pack_multiple", ""),
 }
 _NAME = "to_tsvector('russian'::regconfig, COALESCE(product.name, ''))"
-
-
-@dataclass(frozen=True)
-class Goods:
-    """Which products on sale: of a brand, of a section with all below it, by words or the beginning of an article."""
-
-    brand: int | None = None
-    category: int | None = None
-    words: str = ""
-    products: tuple[int, ...] | None = None  # only these
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Goods()
 
 
 @dataclass(frozen=True)
@@ -268,14 +238,14 @@ def _statement(wish: PriceListWish, which: str, prices: str, *, with_unpriced: b
     reached = prices if needs_breaks else f"{prices} AND price.quantity <= goods.smallest"
     parts = [
         f"goods AS MATERIALIZED ({_GOODS.format(which=which)})",
-        f"active AS MATERIALIZED ({_ACTIVE.format(whose=OF_COMPANY)})",
-        f"offers AS ({_OFFERS.format(active='active', prices=reached)})",
+        f"active AS MATERIALIZED ({ACTIVE.format(whose=OF_COMPANY)})",
+        f"offers AS ({_OFFERS.format(active='active', prices=reached, own_price=OWN_PRICE)})",
         f"priced AS ({_BEST} WHERE quantity <= smallest ORDER BY id, place, quantity DESC)",
     ]
     if needs_advice:
         parts += [
-            f"advising AS MATERIALIZED ({_ACTIVE.format(whose=RECOMMENDED)})",
-            f"advised_offers AS ({_OFFERS.format(active='advising', prices=prices)})",
+            f"advising AS MATERIALIZED ({ACTIVE.format(whose=RECOMMENDED)})",
+            f"advised_offers AS ({_OFFERS.format(active='advising', prices=prices, own_price=OWN_PRICE)})",
             "advice AS (SELECT DISTINCT ON (id) * FROM advised_offers ORDER BY id, place, quantity)",
         ]
     cells = ", ".join(_CELLS[column][0] for column in wish.columns)

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from b2b_portal.core.files import (
     DiskFull,
     drop_file,
+    erase_file,
     file_path,
     read_file,
     store_file,
@@ -96,6 +97,19 @@ def test_store_written_keeps_what_was_written_and_nothing_beside():
     assert (written.size, read_file(written)) == (5, b"paper")
     with pytest.raises(DiskFull), writing_file() as stream:
         raise OSError(errno.ENOSPC, "No space left on device")
+    assert len(_files()) == 1
+
+
+@pytest.mark.django_db
+def test_erase_file_takes_its_own_bytes_only():
+    shared = store_file(b"paper", name="b.csv", content_type="text/csv")
+    with writing_file() as stream:
+        stream.write(b"paper")
+        written = store_written(stream, name="a.csv", content_type="text/csv")
+    assert written.sha256 == shared.sha256
+    erase_file(written)
+    assert list(File.objects.all()) == [shared]
+    assert read_file(shared) == b"paper"
     assert len(_files()) == 1
 
 

@@ -4,6 +4,7 @@ from tests.factories.accounts import make_actor, make_company, make_contract, ma
 from tests.factories.catalog import (
     make_analogue,
     make_price,
+    make_price_feed,
     make_price_list,
     make_product,
     make_product_file,
@@ -19,6 +20,7 @@ __all__ = [
     "make_company",
     "make_contract",
     "make_price",
+    "make_price_feed",
     "make_price_list",
     "make_product",
     "make_product_file",

@@ -1,5 +1,6 @@
 """Products with prices and stock."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -7,16 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.actors import SYSTEM
+from accounts.actors import SYSTEM, Actor
 from b2b_portal.core.files import store_file
 from catalog.actions.link_analogue import link_analogue
+from catalog.actions.open_price_feed import open_price_feed
 from catalog.articles import search_key
-from catalog.enums import AnalogueKind, MovementKind, ProductFileKind
+from catalog.enums import AnalogueKind, FeedFormat, MovementKind, ProductFileKind
 from catalog.models import (
     Analogue,
     Brand,
     Category,
     Price,
+    PriceFeed,
     PriceList,
     Product,
     ProductFile,
@@ -26,6 +29,7 @@ from catalog.models import (
     Transit,
     Warehouse,
 )
+from catalog.price_list_columns import USUAL, PriceColumn
 from tests.factories.accounts import make_tier
 
 _numbers = count(1)
@@ -78,6 +82,13 @@ def make_price(product: Product, unit_price: str | Decimal = "100", quantity: in
     if "price_list" not in fields:
         fields["price_list"] = make_price_list()
     return Price.objects.create(product=product, unit_price=Decimal(unit_price), quantity=quantity, **fields)
+
+
+def make_price_feed(
+    actor: Actor, file_format: FeedFormat = FeedFormat.CSV, columns: Sequence[PriceColumn] = USUAL
+) -> tuple[PriceFeed, str]:
+    """A link of the actor's company with its secret."""
+    return open_price_feed(name="Accounting", file_format=file_format, columns=columns, by=actor, at=timezone.now())
 
 
 def make_rate(currency: str = "USD", roubles: str = "90", day: str = "2020-01-01") -> Rate:

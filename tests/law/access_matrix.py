@@ -49,6 +49,9 @@ def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
 
+_PRICES = {"format": "csv", "columns": ["article", "price_gross"]}
+
+
 MATRIX: dict[str, Row] = {
     "overview": Row(Permission.VIEW_CATALOG),
     "order": Row(Permission.VIEW_ORDERS, kwargs=_order, foreign=404),
@@ -75,8 +78,16 @@ MATRIX: dict[str, Row] = {
     "catalog:own-code": Row(
         Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
     ),
+    "catalog:price-list": Row(Permission.TAKE_PRICES),
+    "catalog:price-list-take": Row(Permission.TAKE_PRICES, "post", data=lambda world: _PRICES),
+    "catalog:price-feed-open": Row(Permission.TAKE_PRICES),
+    "catalog:price-feed-close": Row(
+        Permission.TAKE_PRICES, "post", kwargs=lambda world: {"uid": world.price_feed.uid}, answers=302, foreign=404
+    ),
+    "catalog:price-feed": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=404),
     "catalog:product-file": Row(Permission.VIEW_CATALOG, kwargs=_product_file),
     "orders:cart": Row(Permission.EDIT_CART),
+    "orders:price-changes": Row(Permission.VIEW_PRICES),
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-quick": Row(Permission.EDIT_CART, "post", data=lambda world: {"line": "no such article"}, answers=422),

@@ -15,7 +15,7 @@ from accounts.models import Address, Company
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
-from catalog.models import Product, ProductFile
+from catalog.models import PriceFeed, Product, ProductFile
 from documents.actions.complete_rendering import complete_rendering
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
@@ -24,7 +24,7 @@ from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
 from orders.models import Order
 from orders.queries.cart import cart_page
-from tests.factories import make_actor, make_price, make_product, make_product_file, make_stock
+from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
 from tests.factories.accounts import make_address
 from tests.law.access_matrix import MATRIX
 
@@ -46,6 +46,7 @@ class World:
     sprite: str
     order_form: dict[str, Any]
     address: Address
+    price_feed: PriceFeed
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -79,6 +80,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         sprite_digest(),
         form,
         make_address(actor.company),
+        make_price_feed(actor)[0],
     )
 
 

@@ -11,9 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from catalog.actions.set_own_code import set_own_code
 from catalog.models import Brand, Category, PriceFloor, PriceRule
-from catalog.price_list_columns import PriceColumn
+from catalog.price_list_columns import Goods, PriceColumn
 from catalog.queries.price_list_rows import (
-    Goods,
     PriceListWish,
     chunk_of_rows,
     count_products,

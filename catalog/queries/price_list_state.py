@@ -1,0 +1,86 @@
+"""What a company's price list depends on, in one hash: nothing of it changed, nothing of the file did."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Company
+from catalog.models import PriceChange
+from catalog.price_list_columns import PriceColumn, WantedFile
+from catalog.queries.chosen_price import price_parameters
+from catalog.queries.price_list_rows import ACTIVE, OF_COMPANY, RECOMMENDED
+
+# a version bears the moment when its publication began and is seen when it ended; a fetched file may be ten minutes old
+OVERLAP = timedelta(minutes=30)
+
+_LISTS = """
+    SELECT active.*, to_jsonb(active)::text AS facts,
+           (SELECT md5(string_agg(rule::text, ';' ORDER BY rule.id))
+              FROM catalog_pricerule AS rule WHERE rule.price_list_id = active.id) AS rules,
+           (SELECT max(version.id) FROM catalog_pricelistversion AS version
+             WHERE version.price_list_id = active.rows_of) AS version
+      FROM ({active}) AS active ORDER BY active.place
+"""
+# how often rows of a table were written since the database began to count: a step behind by some seconds at most
+_WRITTEN = """
+    SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables
+     WHERE relname = ANY(%s) ORDER BY relname
+"""
+
+
+@dataclass(frozen=True)
+class PriceListState:
+    """`lists` says which lists are in force and what they add; `etag` also their versions, the goods and the file."""
+
+    lists: str
+    etag: str
+    rows_of: tuple[int, ...]
+
+
+def price_list_state(company: Company, wanted: WantedFile, at: datetime, language: str) -> PriceListState:
+    """The state of the company's prices at a moment. At most 3 queries."""
+    whose = f"({OF_COMPANY}) OR ({RECOMMENDED})" if PriceColumn.RECOMMENDED in wanted.columns else OF_COMPANY
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTS.format(active=ACTIVE.format(whose=whose)), price_parameters(company, at))
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        floors = _written(cursor, ["catalog_pricefloor"]) if any(one["margin_floor"] for one in found) else []
+        goods = _written(cursor, _tables_of(wanted.columns))
+        stock = _last_movement(cursor) if PriceColumn.STOCK in wanted.columns else None
+    lists = _hash(company.pk, company.tier_id, [(one["facts"], one["rules"]) for one in found], floors)
+    versions = [one["version"] for one in found]
+    etag = _hash(lists, versions, goods, stock, wanted.as_json(), language)
+    return PriceListState(lists, etag, tuple(one["rows_of"] for one in found))
+
+
+def products_changed(state: PriceListState, since: datetime) -> tuple[int, ...]:
+    """Products whose rows in the lists in force were published anew since a moment, perhaps some more. One query."""
+    changes = PriceChange.objects.filter(
+        version__price_list_id__in=state.rows_of, version__published_at__gt=since - OVERLAP
+    )
+    return tuple(changes.values_list("product_id", flat=True).distinct())
+
+
+def _tables_of(columns: Iterable[str]) -> list[str]:
+    named = ["catalog_companyproduct"] if PriceColumn.OWN_CODE in columns else []
+    return ["catalog_product", "catalog_brand", "catalog_category", *named]
+
+
+def _written(cursor: Any, tables: list[str]) -> list[tuple[str, int]]:
+    cursor.execute(_WRITTEN, [tables])
+    return list(cursor.fetchall())
+
+
+def _last_movement(cursor: Any) -> int | None:
+    cursor.execute("SELECT max(id) FROM catalog_stockmovement")
+    newest: int | None = cursor.fetchone()[0]
+    return newest
+
+
+def _hash(*facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
