@@ -51,6 +51,6 @@ def keep_floors(*, price_list_ids: Sequence[int] | None = None, product_ids: Seq
     )
     with connection.cursor() as cursor:
         cursor.execute(_DROP.format(lists=lists, products=of_floor), facts)
-        changed = cursor.rowcount
+        changed: int = cursor.rowcount
         cursor.execute(_MERGE.format(lists=lists, products=of_cost), facts)
-        return changed + cursor.rowcount
+        return changed + int(cursor.rowcount)

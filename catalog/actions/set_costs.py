@@ -34,13 +34,13 @@ class NewCost:
 def set_costs(*, costs: Sequence[NewCost], by: Actor, at: datetime) -> int:
     """Writes the costs that differ, and the lowest prices of computed lists after them; returns how many differed.
 
-    Of two costs of one product the last one counts. Raises NotAllowed for anybody but staff.
+    Of two costs of one product the last one counts. Raises StaffOnly for anybody but staff.
     """
     require_staff(by)
     wanted = {cost.product.pk: cost.unit_net for cost in costs}
     with change(by, at):
         with connection.cursor() as cursor:
             cursor.execute(_MERGE, {"products": list(wanted), "costs": list(wanted.values()), "at": at})
-            changed = cursor.rowcount
+            changed: int = cursor.rowcount
         keep_floors(product_ids=list(wanted))
     return changed

@@ -1,28 +1,58 @@
-"""Price lists and rates are kept by staff; prices themselves come from publications."""
+"""Price lists, their rules, costs and rates are kept by staff; prices themselves come from publications."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from accounts.enums import Channel
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
-from catalog.admin.by_article import ByArticle
+from catalog.actions.save_price_list import save_price_list
+from catalog.actions.set_costs import NewCost, set_costs
+from catalog.admin.by_article import ByArticle, ProductByArticleField
 from catalog.admin.sheets import SheetsAdmin
+from catalog.forms.price_list import CompaniesFormSet, PriceListForm, PriceRuleForm, RulesFormSet
 from catalog.imports.prices import PriceSheet
-from catalog.models import Price, PriceList, PriceListCompany, Rate
+from catalog.models import Cost, Price, PriceList, PriceListCompany, PriceRule, Rate
+
+_NO_OVERLAP = ("price_list_base_no_overlap", "price_list_contract_no_overlap")
+
+
+def _staff(request: HttpRequest) -> Actor:
+    return Actor(user=request.user, channel=Channel.ADMIN)
 
 
 class PriceListCompanyInline(admin.TabularInline):
     """Which companies a contract list or a promotion serves."""
 
     model = PriceListCompany
+    formset = CompaniesFormSet
     raw_id_fields = ["company"]
+    extra = 0
+
+
+class PriceRuleInline(admin.TabularInline):
+    """Where a computed list adds something else than usual."""
+
+    model = PriceRule
+    form = PriceRuleForm
+    formset = RulesFormSet
+    raw_id_fields = ["brand", "category"]
     extra = 0
 
 
 @admin.register(PriceList)
 class PriceListAdmin(AuditedAdmin):
-    """Whose list, in which money, from when; computed lists name their source and a percent."""
+    """Whose list, in which money, from when; computed lists name their source and what they add to it."""
 
+    form = PriceListForm
     list_display = [
         "name",
         "code",
@@ -39,7 +69,32 @@ class PriceListAdmin(AuditedAdmin):
     list_select_related = ["tier", "source"]
     search_fields = ["name", "code"]
     ordering = ["code"]
-    inlines = [PriceListCompanyInline]
+    fieldsets = [
+        (None, {"fields": [("name", "code"), ("kind", "tier"), ("currency", "is_gross")]}),
+        (_("When"), {"fields": ["priority", ("valid_from", "valid_until")]}),
+        (
+            _("Computed from another list"),
+            {"fields": ["source", ("percent", "amount"), ("rounding_step", "rounding"), "margin_floor"]},
+        ),
+    ]
+    inlines = [PriceRuleInline, PriceListCompanyInline]
+
+    def save_model(self, request: HttpRequest, obj: PriceList, form: ModelForm, change: bool) -> None:
+        save_price_list(price_list=obj, by=_staff(request), at=timezone.now())
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Two people who save lists of one place at once: the second is told, as the form tells who comes later."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            if (
+                getattr(error.__cause__, "diag", None) is None
+                or error.__cause__.diag.constraint_name not in _NO_OVERLAP
+            ):
+                raise
+            words = _("Meanwhile another list took this place: the same priority at the same time. Nothing was saved.")
+            messages.error(request, words)
+            return HttpResponseRedirect(request.path)
 
 
 @admin.register(Price)
@@ -51,6 +106,34 @@ class PriceAdmin(SheetsAdmin, ByArticle, SeenOnlyAdmin):
     list_select_related = ["product__brand", "price_list"]
     search_help_text = _("Article or its beginning, in any spelling")
     ordering = ["-id"]
+
+
+class CostForm(ModelForm):
+    """A product by its article and what it costs us."""
+
+    product = ProductByArticleField(label=capfirst(_("product")), help_text=_("Article in any spelling"))
+
+    class Meta:
+        model = Cost
+        fields = ["product", "unit_net"]
+
+
+@admin.register(Cost)
+class CostAdmin(ByArticle, AuditedAdmin):
+    """What products cost us; thousands of them come as a file."""
+
+    form = CostForm
+    list_display = ["product", "unit_net", "changed_at"]
+    list_select_related = ["product__brand"]
+    search_help_text = _("Article or its beginning, in any spelling")
+    ordering = ["-product"]
+    fields = ["product", "unit_net"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Cost | None = None) -> list[str]:
+        return ["product"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Cost, form: ModelForm, change: bool) -> None:
+        set_costs(costs=[NewCost(obj.product, obj.unit_net)], by=_staff(request), at=timezone.now())
 
 
 @admin.register(Rate)
