@@ -104,7 +104,17 @@ CODE = Field(
 QUANTITY = Field(
     "quantity",
     _("from quantity"),
-    ("количество от", "от количества", "от", "from quantity", "quantity from", "min qty", "количество", "quantity"),
+    (
+        "количество от",
+        "кол-во от",
+        "от количества",
+        "от",
+        "from quantity",
+        "quantity from",
+        "min qty",
+        "количество",
+        "quantity",
+    ),
     is_numeric=True,
 )
 PRICE = Field(
