@@ -6,12 +6,13 @@ each spelling once, so that one rule (core/columns.py) says what «1 234,56 ру
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from b2b_portal.core.columns import UnreadableNumber, read_number
+from b2b_portal.core.columns import TOO_LARGE, UnreadableNumber, read_number
 from b2b_portal.core.money import unit_price4
 from catalog.enums import Currency, ImportKind
 from catalog.imports.layout import Layout
@@ -20,12 +21,14 @@ from catalog.imports.report import read_report
 from catalog.models import ImportBatch, ImportRow
 
 MANY = 20_000  # from here on whole tables are hashed; below, indexes are asked row by row
-MOST_SPELLINGS = 200_000
 LONGEST_SAID = 200
+SPELLINGS_AT_ONCE = 10_000
 
-# a number that needs no reading: digits, perhaps in groups of three, perhaps decimals
-PLAIN = r"^([0-9]{1,9}|[0-9]{1,3}( [0-9]{3}){1,2})([.,][0-9]{1,10})?$"
-_SPACES = "'\u00a0\u202f\u2009\u2007', '    '"
+# a number that needs no reading; groups of three are judged only where there is a space
+_IS_PLAIN = r"""
+    (CASE WHEN {0} !~ '[^0-9.,]' THEN pg_input_is_valid(replace({0}, ',', '.'), 'numeric')
+          ELSE {0} ~ '^[0-9]{{1,3}}( [0-9]{{3}})+([.,][0-9]{{1,10}})?$' END)"""
+_PLAIN_NUMBER = "replace(replace({0}, ' ', ''), ',', '.')::numeric"
 _SCIENTIFIC = r"^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$"
 
 _BRANDS = """
@@ -40,16 +43,15 @@ _BRANDS = """
 # an article without a brand is known where one brand alone has it
 _ARTICLES = """
     CREATE TEMP TABLE import_article ON COMMIT DROP AS
-    SELECT said.text, count(*) AS brands, min(product.id) AS product_id, min(product.brand_id) AS brand_id
+    SELECT said.text, count(*) AS brands,
+           CASE WHEN count(*) = 1 THEN min(product.id) END AS product_id,
+           CASE WHEN count(*) = 1 THEN min(product.brand_id) END AS brand_id
       FROM (SELECT DISTINCT {article} AS text FROM import_raw WHERE {brand} IS NULL) AS said
       JOIN catalog_product AS product ON product.article = said.text
      GROUP BY 1
 """
 _NUMBERS = "CREATE TEMP TABLE import_number (text text, value numeric, reason text) ON COMMIT DROP"
-_SPELLINGS = """
-    SELECT text FROM (SELECT {price} AS text FROM import_raw UNION SELECT {quantity} FROM import_raw) AS said
-     WHERE text !~ %(plain)s LIMIT %(most)s
-"""
+_SPELLINGS = "SELECT DISTINCT {number} FROM import_raw WHERE NOT {is_plain}"
 _ROWS = """
     INSERT INTO catalog_importrow
            (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said)
@@ -69,44 +71,45 @@ _ROWS = """
 """
 _JUDGED = """
     SELECT said.line, said.brand, said.article, brand.id AS said_brand_id, alone.brands,
-           coalesce(product.id, single.product_id) AS product_id,
-           CASE WHEN product.id IS NULL THEN single.brand_id ELSE product.brand_id END AS product_brand_id,
-           coalesce(said.quantity, 1)::int AS quantity, said.price AS becomes, now.unit_price AS was,
+           coalesce(product.id, alone.product_id) AS product_id,
+           CASE WHEN product.id IS NULL THEN alone.brand_id ELSE product.brand_id END AS product_brand_id,
+           said.quantity, said.price AS becomes, now.unit_price AS was,
            CASE WHEN said.broken THEN 'bad_row' WHEN said.article IS NULL THEN 'no_article'
                 WHEN length(said.article) > 100 OR said.article ~ %(scientific)s THEN 'bad_article'
                 WHEN said.price IS NULL THEN coalesce(said.price_reason, 'no_price')
                 WHEN said.price <= 0 THEN 'zero'
-                WHEN said.quantity_reason IS NOT NULL OR said.quantity < 1 OR said.quantity <> trunc(said.quantity)
-                  OR said.quantity > 1000000000 THEN 'bad_quantity' END AS reason,
-           CASE WHEN said.price IS NULL OR said.price <= 0 THEN said.price_text ELSE said.quantity_text END AS said
+                WHEN said.price >= {too_large} THEN 'too_large'
+                WHEN said.quantity IS NULL THEN 'bad_quantity' END AS reason,
+           CASE WHEN said.price IS NULL OR said.price <= 0 OR said.price >= {too_large} THEN said.price_text
+                ELSE said.quantity_text END AS said
            {more}
       FROM ({said}) AS said
       LEFT JOIN import_brand AS brand ON brand.text = said.brand
       LEFT JOIN catalog_product AS product ON product.brand_id = brand.id AND product.article = said.article
       LEFT JOIN import_article AS alone ON said.brand IS NULL AND alone.text = said.article
-      LEFT JOIN import_article AS single ON said.brand IS NULL AND single.text = said.article AND single.brands = 1
       {now}
 """
 _SAID = """
     SELECT raw.line, raw.broken, {brand} AS brand, {article} AS article,
-           {price} AS price_text, {quantity} AS quantity_text,
-           CASE WHEN {price} ~ %(plain)s THEN round(replace(replace({price}, ' ', ''), ',', '.')::numeric, 4)
-                ELSE price.value END AS price, price.reason AS price_reason,
-           CASE WHEN {quantity} ~ %(plain)s THEN replace(replace({quantity}, ' ', ''), ',', '.')::numeric
-                ELSE quantity.value END AS quantity, quantity.reason AS quantity_reason
+           {price} AS price_text, {quantity} AS quantity_text, price.reason AS price_reason,
+           CASE WHEN {price_is_plain} THEN round({price_plain}, 4) ELSE price.value END AS price,
+           {quantity_said} AS quantity
       FROM import_raw AS raw
       LEFT JOIN import_number AS price ON price.text = {price}
-      LEFT JOIN import_number AS quantity ON quantity.text = {quantity}
      WHERE num_nonnulls({cells}) > 1 OR raw.broken
 """
+# a quantity is written plainly or not taken; without one a price holds from the first piece
+_QUANTITY = """
+    CASE WHEN {0} IS NULL THEN 1
+         WHEN {0} ~ '^[0-9]{{1,9}}([.,]0+)?$' THEN nullif(regexp_replace({0}, '[.,]0+$', '')::int, 0) END"""
 _PRICE_NOW = """
     LEFT JOIN catalog_price AS now
-      ON now.price_list_id = %(price_list)s AND now.product_id = coalesce(product.id, single.product_id)
-     AND now.quantity = coalesce(said.quantity, 1)
+      ON now.price_list_id = %(price_list)s AND now.product_id = coalesce(product.id, alone.product_id)
+     AND now.quantity = said.quantity
 """
 _COST_NOW = """
     LEFT JOIN (SELECT product_id, unit_net AS unit_price FROM catalog_cost) AS now
-      ON now.product_id = coalesce(product.id, single.product_id)
+      ON now.product_id = coalesce(product.id, alone.product_id)
 """
 _BELOW_COST = """
     becomes * %(rate)s < (SELECT unit_net FROM catalog_cost WHERE catalog_cost.product_id = judged.product_id)
@@ -155,8 +158,6 @@ def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) 
         "batch": batch.pk,
         "own_brand": layout.brand,
         "scientific": _SCIENTIFIC,
-        "plain": PLAIN,
-        "most": MOST_SPELLINGS,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL synchronous_commit = off")
@@ -168,7 +169,8 @@ def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) 
         cursor.execute("ANALYZE import_raw")
         for statement in (_BRANDS, _ARTICLES, _NUMBERS):
             cursor.execute(statement.format(**texts), facts)
-        _read_spellings(texts, facts)
+        _read_spellings(texts["price"])
+        cursor.execute("ANALYZE import_brand, import_article, import_number")
         cursor.execute(_rows_statement(target, layout, texts), facts)
         cursor.execute(_TWINS, facts)
         if batch.kind == ImportKind.PRICES:
@@ -206,26 +208,24 @@ def _rate(currency: str, at: datetime) -> Any:
 
 
 def _texts(layout: Layout) -> dict[str, str]:
-    """SQL of what a row says, cleaned of outer and uncommon spaces; NULL where it says nothing."""
+    """SQL of what a row of import_raw says, NULL where it says nothing."""
     named = raw_columns(layout)
-    texts = {name: _clean(f"{named[name]}") if name in named else "NULL::text" for name in _WANTED}
+    texts = {name: named.get(name, "NULL::text") for name in ("brand", "article", "price", "quantity")}
     if layout.brand:
         texts["brand"] = f"coalesce({texts['brand']}, %(own_brand)s)"
-    texts["cells"] = ", ".join(f"c{place}" for place in range(layout.width))
-    return texts
-
-
-_WANTED = ("brand", "article", "price", "quantity")
-
-
-def _clean(column: str) -> str:
-    return f"nullif(btrim(translate({column}, {_SPACES})), '')"
+    return {
+        **texts,
+        "cells": ", ".join(f"c{place}" for place in range(layout.width)),
+        "price_is_plain": _IS_PLAIN.format(texts["price"]),
+        "price_plain": _PLAIN_NUMBER.format(texts["price"]),
+        "quantity_said": _QUANTITY.format(named["quantity"]) if "quantity" in named else "1",
+    }
 
 
 def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> str:
     more = ", coalesce(product.vat_rate, 0) AS vat_rate" if target.warns_of_cost else ""
     said = _SAID.format(**texts)
-    judged = _JUDGED.format(said=said, now=target.now, more=more)
+    judged = _JUDGED.format(said=said, now=target.now, more=more, too_large=TOO_LARGE)
     return _ROWS.format(
         judged=judged,
         jump=ImportRow.JUMP,
@@ -236,18 +236,18 @@ def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> s
     )
 
 
-def _read_spellings(texts: dict[str, str], facts: dict[str, Any]) -> None:
-    """Reads every uncommon spelling of a number once."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SPELLINGS.format(**texts), facts)
-        found = [text for (text,) in cursor.fetchall()]
-        with cursor.copy("COPY import_number FROM STDIN") as copy:
-            for row in map(_spelling, found):
-                copy.write_row(row)
-        cursor.execute("ANALYZE import_number")
+def _read_spellings(price: str) -> None:
+    """Reads every uncommon spelling of a price once, some thousand at a time."""
+    statement = _SPELLINGS.format(number=price, is_plain=_IS_PLAIN.format(price))
+    with connection.connection.cursor(name="import_spellings") as spellings, connection.cursor() as cursor:
+        spellings.execute(statement)
+        while found := spellings.fetchmany(SPELLINGS_AT_ONCE):
+            with cursor.copy("COPY import_number FROM STDIN") as copy:
+                for (text,) in found:
+                    copy.write_row(_spelling(text))
 
 
-def _spelling(text: str) -> tuple[str, Any, str | None]:
+def _spelling(text: str) -> tuple[str, Decimal | None, str | None]:
     try:
         return text, unit_price4(read_number(text)), None
     except UnreadableNumber as unreadable:

@@ -1,4 +1,4 @@
-"""A sheet in a temporary table: every cell as text, nothing judged yet.
+"""A sheet in a temporary table: every cell as text without outer spaces, nothing judged yet.
 
 CSV goes to the database as it is, a piece of a file at a time: PostgreSQL splits it at the delimiter. Only a piece in
 which quotes, or another number of columns, could mean something else is split here, by the csv module, row by row.
@@ -6,6 +6,7 @@ which quotes, or another number of columns, could mean something else is split h
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,8 @@ ROWS_AT_ONCE = 5_000
 NO_QUOTE = b"\x01"  # what COPY takes for a quote: no piece with this byte is given to it
 # cells that COPY may split: in these encodings a delimiter's byte never is a part of a letter
 _DATABASE_NAME = {"utf-8": "UTF8", "utf-8-sig": "UTF8", "cp1251": "WIN1251"}
+_WIDE_SPACES = "\u00a0\u202f\u2009\u2007"  # no-break, narrow, thin, as wide as a digit
+_TO_SPACE = str.maketrans(_WIDE_SPACES, " " * len(_WIDE_SPACES))
 
 Note = Callable[[int, int], None]  # rows done, rows bad so far; raises JobCancelled
 
@@ -81,7 +84,8 @@ def _copy_rows(rows: Iterator[tuple[int, list[str]]], width: int, done: int, not
 def _fitted(cells: list[str], width: int) -> list[Any]:
     """Whether the row is broken, and exactly `width` cells."""
     is_broken = not cells or any(cells[width:])
-    return ["t" if is_broken else "", *cells[:width], *[""] * (width - len(cells))]
+    texts = [cell.translate(_TO_SPACE).strip() for cell in cells[:width]]
+    return ["t" if is_broken else "", *texts, *[""] * (width - len(cells))]
 
 
 class _Csv:
@@ -91,6 +95,9 @@ class _Csv:
         self.stream, self.layout, self.note = stream, layout, note
         self.delimiter = layout.delimiter.encode()
         self.encoding = _DATABASE_NAME.get(layout.encoding.lower(), "")
+        self.wide_spaces = [mark.encode(layout.encoding, errors="ignore") for mark in _WIDE_SPACES]
+        # each space beside one of these is outside a cell
+        self.edges = re.compile(b" *(%s|\r?\n) *" % re.escape(self.delimiter))
         self.line = 1  # the number of the next row
         self.rows = 0
         self.rest = b""
@@ -126,6 +133,7 @@ class _Csv:
         """Gives a piece to the database as it is. False: its rows have to be split by hand, nothing went in."""
         if not self.encoding or b'"' in piece or NO_QUOTE in piece or b"\x00" in piece or b"\\." in piece:
             return False
+        piece = self._tidy(piece)
         columns = sql.SQL(", ").join(sql.Identifier(f"c{place}") for place in range(self.layout.width))
         statement = sql.SQL("COPY import_raw ({}) FROM STDIN (FORMAT csv, DELIMITER {}, QUOTE {}, ENCODING {})").format(
             columns, self.layout.delimiter, NO_QUOTE.decode(), self.encoding
@@ -140,6 +148,16 @@ class _Csv:
             self.line += cursor.rowcount
             self.rows += cursor.rowcount
         return True
+
+    def _tidy(self, piece: bytes) -> bytes:
+        """The piece without spaces around its cells; nearly always it has none, and looking for them is quick."""
+        for mark in filter(None, self.wide_spaces):
+            if mark in piece:
+                piece = piece.replace(mark, b" ")
+        near = (b" " + self.delimiter, self.delimiter + b" ", b"\n ", b" \n", b" \r")
+        if piece.startswith(b" ") or any(edge in piece for edge in near):
+            piece = self.edges.sub(rb"\1", piece).lstrip(b" ")
+        return piece
 
     def _split(self, piece: bytes) -> None:
         """Splits a piece row by row; a row that goes on in the next piece takes that with it."""
