@@ -169,7 +169,7 @@ class CountedStream(io.RawIOBase):
         """A line without end would fill the memory, and no database keeps a NUL."""
         if b"\0" in piece and not self.is_wide:
             raise SheetRefused(reason=_("below its beginning it is no text: there are NUL bytes"))
-        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        end = piece.rfind(b"\n")
         self.since_line = len(piece) - end - 1 if end >= 0 else self.since_line + len(piece)
         if self.since_line > LONGEST_LINE:
             raise SheetRefused(reason=_("a line has more than %(count)s MB") % {"count": LONGEST_LINE // 1024**2})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from b2b_portal.core.columns import HEADING_ROWS, Guess, guess_columns
+from b2b_portal.core.columns import HEADING_ROWS, Guess, guess_columns, heading_key
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.sheets import Sample
 from catalog.enums import ImportKind
@@ -261,6 +261,17 @@ def headings_of(sample: Sample, header_row: int) -> list[str]:
     return next((row for number, row in sample.rows if number == header_row), [])
 
 
+def sheets_alike(samples: Sequence[Sample], layout: Layout) -> list[str]:
+    """Other sheets of the workbook with the same headings: their rows are not read, and somebody has to be told."""
+    chosen = next((one for one in samples if one.sheet == layout.sheet), Sample(""))
+    wanted = _keys(headings_of(chosen, layout.header_row), layout)
+    return [
+        one.sheet
+        for one in samples
+        if one is not chosen and any(_keys(row, layout) == wanted for _number, row in one.rows[:HEADING_ROWS])
+    ]
+
+
 def remembered(layout: Layout, headings: Sequence[str]) -> dict[str, Any]:
     """What an ImportProfile keeps of a layout: values of its fields `sheet`, `columns` and `brand`."""
     columns = {name: headings[place] for name, place in layout.columns.items() if place < len(headings)}
@@ -289,6 +300,10 @@ def _width(sample: Sample, guess: Guess) -> int:
     widths = Counter(len(row) for number, row in sample.rows if number >= guess.first_row and row)
     usual = max(widths, key=widths.__getitem__, default=0)
     return max(usual, *(column + 1 for column in guess.columns.values()))
+
+
+def _keys(row: Sequence[str], layout: Layout) -> list[str]:
+    return [heading_key(row[place]) if place < len(row) else "" for place in layout.columns.values()]
 
 
 def _looked_for(kind: str) -> str:

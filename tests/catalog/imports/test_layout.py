@@ -8,7 +8,7 @@ import pytest
 from b2b_portal.core.columns import read_number
 from b2b_portal.core.sheets import Sample, read_table, samples
 from catalog.enums import ImportKind
-from catalog.imports.layout import FIELDS, Layout, NoHeader, guess_layout, headings_of, remembered
+from catalog.imports.layout import FIELDS, Layout, NoHeader, guess_layout, headings_of, remembered, sheets_alike
 from catalog.models import ImportProfile
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -89,6 +89,13 @@ def test_guess_layout_refuses_in_words_what_has_no_headings() -> None:
     assert "Sheet1" in str(refusal.value)
     with pytest.raises(NoHeader):
         guess_layout([], ImportKind.PRICES)
+
+
+def test_sheets_alike_names_the_sheets_that_are_not_read() -> None:
+    title = sample(["Бумага"], ["АРТИКУЛ*", "Бренд", "Цена"], ["P1", "HP", "7"], sheet="Paper")
+    found = [PRICES, title, sample(["Артикул", "Остаток"], ["A1", "5"], sheet="Stock")]
+    assert sheets_alike(found, guess_layout(found, ImportKind.PRICES)) == ["Paper"]
+    assert sheets_alike([PRICES], guess_layout([PRICES], ImportKind.PRICES)) == []
 
 
 def test_a_delimiter_at_the_end_of_each_row_is_counted() -> None:
