@@ -7,20 +7,33 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import Company
 from b2b_portal.core.money import ONE
 from catalog.enums import Currency, PriceListKind
-from catalog.models import Price, PriceFloor, PriceList, PriceListCompany, PriceRule, Rate
+from catalog.models import PriceList, PriceListCompany, PriceRule, Rate
 from catalog.pricing import Formula, PricedLine, PriceRow, Rule, best_rule, price_line
 
 _RANK = {PriceListKind.CONTRACT: 0, PriceListKind.PROMOTION: 1, PriceListKind.BASE: 2}
-_NO_LINEAGE = Value(None, output_field=ArrayField(BigIntegerField()))
 _RECOMMENDED = Q(kind=PriceListKind.BASE, tier__is_recommended=True)
+
+# rows of lists, and lowest prices as rows from quantity 0 on, where no price begins
+_GOODS = """
+    SELECT price.product_id, product.vat_rate, price.price_list_id, price.quantity, price.unit_price,
+           product.brand_id, {lineage}
+      FROM catalog_price AS price
+      JOIN catalog_product AS product ON product.id = price.product_id
+      JOIN catalog_category AS section ON section.id = product.category_id
+     WHERE price.price_list_id = ANY (%(lists)s) AND price.product_id = ANY (%(products)s)
+     UNION ALL
+    SELECT product_id, NULL, price_list_id, 0, unit_price, NULL, NULL
+      FROM catalog_pricefloor
+     WHERE price_list_id = ANY (%(floored)s) AND product_id = ANY (%(products)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -73,10 +86,13 @@ class Goods:
         if formula is None:
             return None
         rule = best_rule(active.rules, self.brand, self.lineage) if active.rules else None
-        if rule:
-            formula = replace(formula, percent=rule.percent, amount=rule.amount, scope=rule.scope)
         floor = self.floors.get(active.pk)
-        return formula if floor is None else replace(formula, floor=floor)
+        if rule is None and floor is None:
+            return formula
+        percent, amount, scope = (
+            (rule.percent, rule.amount, rule.scope) if rule else (formula.percent, formula.amount, "")
+        )
+        return Formula(percent, amount, scope, formula.step, formula.rounding, floor)
 
 
 def lists_for(company: Company, at: datetime) -> tuple[ActiveList, ...]:
@@ -110,25 +126,19 @@ def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> S
 
 def goods_in(lists: Sequence[ActiveList], product_ids: Iterable[int]) -> dict[int, Goods]:
     """What lists say of products, whichever are in one of them. One query."""
-    ids = list(product_ids)
-    brand, lineage = (
-        (F("product__brand_id"), F("product__category__lineage"))
-        if any(one.rules for one in lists)
-        else (Value(0), _NO_LINEAGE)
-    )
-    rows = Price.objects.filter(price_list_id__in={one.rows_of for one in lists}, product_id__in=ids)
-    columns = ("product_id", "product__vat_rate", "price_list_id", "from_quantity", "unit_price", "brand", "lineage")
-    found = rows.annotate(from_quantity=F("quantity"), brand=brand, lineage=lineage).values_list(*columns)
-    floored = [one.pk for one in lists if one.has_floors]
-    if floored:
-        floors = PriceFloor.objects.filter(price_list_id__in=floored, product_id__in=ids)
-        no_rule = {"from_quantity": Value(0), "brand": Value(0), "lineage": _NO_LINEAGE}
-        found = found.union(floors.annotate(**no_rule).values_list(*columns), all=True)
-    return _goods(found)
+    lineage = "section.lineage" if any(one.rules for one in lists) else "NULL::bigint[]"
+    facts = {
+        "lists": list({one.rows_of for one in lists}),
+        "floored": [one.pk for one in lists if one.has_floors],
+        "products": list(product_ids),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GOODS.format(lineage=lineage), facts)
+        return _goods(cursor.fetchall())
 
 
 def _goods(found: Iterable[tuple[Any, ...]]) -> dict[int, Goods]:
-    """Rows by product; from quantity 0 on there is no price, so 0 marks a floor."""
+    """Rows by product; quantity 0 marks a floor."""
     goods: dict[int, Goods] = {}
     floors = []
     for product_id, vat_rate, list_id, quantity, unit_price, brand, lineage in found:
@@ -200,6 +210,8 @@ def priced_in(
     for product_id, one in goods.items():
         for active in lists:
             rows = one.price_rows(active)
+            if not rows:
+                continue
             line = price_line(rows, quantity=wanted[product_id], tax_rate=one.vat_rate, rate=active.rate)
             if line:
                 priced[product_id] = line
