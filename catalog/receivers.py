@@ -4,6 +4,7 @@ from b2b_portal.core.events import receive
 from catalog import tasks
 from catalog.events import (
     import_asked,
+    import_ended,
     import_given_up,
     price_list_asked,
     price_list_given_up,
@@ -17,6 +18,7 @@ PRICE_LIST_SECONDS = 270  # its one moment is a transaction, which the worker's 
 receive(import_asked, tasks.compare_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
 receive(publication_asked, tasks.publish_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
 receive(import_given_up, tasks.give_import_up)
+receive(import_ended, tasks.mail_import_ended)
 receive(rollback_asked, tasks.undo_version, seconds=LONGEST_SECONDS)
 receive(price_list_asked, tasks.make_price_list, seconds=PRICE_LIST_SECONDS, given_up=price_list_given_up)
 receive(price_list_given_up, tasks.give_price_list_up)

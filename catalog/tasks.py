@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from accounts.queries.staff import staff_or
 from b2b_portal.core import jobs
 from b2b_portal.core.errors import RuleBroken
+from catalog import notifications
 from catalog.actions.expire_reservations import expire_reservations
 from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.import_states import note_failed
@@ -63,6 +65,14 @@ def give_import_up(batch_id: int) -> None:
 
 
 @shared_task
+def mail_import_ended(batch_id: int) -> None:
+    """Mails whoever asked for the work on a file that it is over."""
+    batch = import_at_work(batch_id)
+    asked = batch.job.owner_uid if batch.job else None
+    notifications.tell_import_ended(batch, staff_or(asked or batch.author_uid, SYSTEM).user)
+
+
+@shared_task
 def publish_due() -> None:
     """Asks for the publications whose moment has come; beat calls it every minute."""
     publish_due_imports(by=SYSTEM, at=timezone.now())
@@ -75,7 +85,7 @@ def undo_version(version_id: int, job_id: int) -> None:
     if job.is_over:
         return
     try:
-        made = rollback_prices(version=version, by=SYSTEM, at=timezone.now())
+        made = rollback_prices(version=version, by=staff_or(job.owner_uid, SYSTEM), at=timezone.now())
     except RuleBroken as refusal:
         jobs.fail(job, str(refusal))
     else:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import User
+from b2b_portal.core.models import Mail
 from b2b_portal.core.sheets import read_table
 from catalog.actions.rollback_prices import rollback_prices
 from catalog.admin.imports_columns import letter
@@ -21,6 +22,7 @@ from catalog.enums import ImportKind, ImportState, VersionKind
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.models import ImportBatch, ImportProfile, Price, PriceList, PriceListVersion
 from catalog.queries.imports import import_at_work
+from catalog.tasks import mail_import_ended
 from tests.catalog.admin.sheets import csv_file
 from tests.conftest import client_of
 from tests.factories import make_price, make_price_list, make_product, make_user, make_warehouse
@@ -39,7 +41,7 @@ ROWS = (
 
 @pytest.fixture
 def staff() -> User:
-    return make_user("boss@shop.example", is_staff=True, is_superuser=True, full_name="Анна Смирнова")
+    return make_user("boss@shop.example", is_staff=True, is_superuser=True, full_name="Анна Смирнова", language="en")
 
 
 @pytest.fixture
@@ -281,6 +283,19 @@ def test_a_publication_waits_for_its_moment_or_is_given_up(client: Client, price
     batch.refresh_from_db()
     assert batch.state == ImportState.CANCELLED
     assert client.get(page("change", batch)).status_code == 200
+
+
+def test_whoever_asked_is_mailed_the_end_of_the_work(client: Client, price_list: PriceList, staff: User) -> None:
+    batch = compared(client, price_list)
+    mail_import_ended(batch.pk)
+    mail_import_ended(batch.pk)
+    client.post(page("publish", batch))
+    published(batch)
+    mail_import_ended(batch.pk)
+    mails = list(Mail.objects.filter(to=staff.email).order_by("pk"))
+    assert len(mails) == 2
+    assert all(page("change", batch) in mail.text and page("change", batch) in mail.html for mail in mails)
+    assert [mail.subject for mail in mails] == ["table.csv is compared", "table.csv is published"]
 
 
 def test_some_brands_are_published_alone(client: Client, price_list: PriceList) -> None:
