@@ -1,5 +1,6 @@
 """How this room words what it tells people, once per order, event and person."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from orders.delivery import promised_day
 from orders.enums import HistoryKind
 from orders.models import History, Order
 from orders.payment_words import payment_words
+from orders.queries.price_letters import PriceLetter
 from orders.queries.tell import (
     UNDER_WAY,
     buyer_to_tell,
@@ -74,6 +76,24 @@ def tell_reservation_lost(order: Order) -> None:
     entry = last_entry(order, *HOLDING, HistoryKind.RESERVATION_EXPIRED)
     if order.status in UNDER_WAY and entry and entry.kind == HistoryKind.RESERVATION_EXPIRED:
         _tell_both("reservation_lost", order, key=str(entry.pk), renewals_left=renewals_left(order))
+
+
+def tell_price_changes(letter: PriceLetter, people: Sequence[User], key: str) -> None:
+    """Tells a company's people what a version (`key`) changes for the goods they buy, once per version and person."""
+    for person in people:
+        with timezone.override(person.time_zone), translation.override(person.language):
+            queue_mail(
+                key=f"price_changes:{key}:{letter.company.pk}:{person.uid}",
+                to=person.email,
+                template="orders/mail/price_changes",
+                language=person.language,
+                context={
+                    "letter": letter,
+                    "more": len(letter.goods) > len(letter.largest),
+                    "person": person,
+                    "link": f"{settings.PUBLIC_URL}{reverse('orders:price-changes')}",
+                },
+            )
 
 
 def _author(entry: History | None) -> dict[str, Any]:

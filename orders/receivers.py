@@ -1,7 +1,7 @@
 """What this room does when another announces something: one task for one event."""
 
 from b2b_portal.core.events import receive
-from catalog.events import awaited_arrived, reservations_expired
+from catalog.events import awaited_arrived, prices_published, reservations_expired
 from orders import tasks
 from orders.events import (
     awaited_reserved,
@@ -15,6 +15,7 @@ from orders.events import (
 
 receive(reservations_expired, tasks.note_expired)
 receive(awaited_arrived, tasks.note_awaited)
+receive(prices_published, tasks.mail_price_changes)
 receive(order_placed, tasks.mail_order_placed)
 receive(order_confirmed, tasks.mail_order_confirmed)
 receive(order_shipped, tasks.mail_order_shipped)

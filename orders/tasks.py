@@ -8,13 +8,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from accounts.permissions import Permission
+from accounts.queries.people import people_who_can
 from orders import notifications
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
 from orders.actions.review_tiers import review_tiers
+from orders.queries.price_letters import companies_to_tell, price_letters, published_version
 from orders.queries.tell import order_to_tell, orders_running_out
 
 WARNED_BEFORE = timedelta(hours=24)
+COMPANIES_AT_ONCE = 50
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +84,19 @@ def warn_of_ending_reservations() -> None:
     for order in orders:
         notifications.tell_reservation_ends(order)
     logger.info("reservations of %s orders end within %s", len(orders), WARNED_BEFORE)
+
+
+@shared_task
+def mail_price_changes(version_id: int) -> None:
+    """Mails companies what a new version of a price list changes for the goods they buy, some companies at a time."""
+    version = published_version(version_id)
+    companies = companies_to_tell(version)
+    for first in range(0, len(companies), COMPANIES_AT_ONCE):
+        some = companies[first : first + COMPANIES_AT_ONCE]
+        people = people_who_can(Permission.PLACE_ORDER, some)
+        for letter in price_letters(version, some):
+            notifications.tell_price_changes(letter, people.get(letter.company.pk, []), key=str(version.pk))
+    logger.info("version %s: %s companies buy what it changes", version, len(companies))
 
 
 @shared_task
