@@ -62,7 +62,7 @@ _INSERT = f"""
                     'becomes', (SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(said_facts)
                                  WHERE now -> key IS DISTINCT FROM value),
                     'was', (SELECT coalesce(jsonb_object_agg(key, now -> key), '{{}}') FROM jsonb_each(said_facts)
-                             WHERE now -> key IS DISTINCT FROM value)) END
+                             WHERE now ? key AND now -> key IS DISTINCT FROM value)) END
       FROM judged
 """
 _MISSING = """

@@ -12,13 +12,12 @@ from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.queries.people import names_of
 from b2b_portal.core.exports import Cell, xlsx_bytes
 from b2b_portal.core.templatetags.ui import quantity_text
 from catalog.admin.imports_frame import address, answer
 from catalog.admin.imports_rows import TONES, WARNINGS, worded
 from catalog.articles import printed
-from catalog.enums import Currency, ImportState, Verdict
+from catalog.enums import Currency, ImportKind, ImportState, Verdict
 from catalog.models import ImportBatch
 from catalog.queries.import_rows import (
     MOST_EXPORTED,
@@ -34,7 +33,9 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BRANDS = 100
 LONGEST_ARTICLE = 100
+CHANGES = (Verdict.NEW, Verdict.UP, Verdict.DOWN, Verdict.CHANGED)
 BAR = 100  # half of a bar that grows to both sides
+LONGEST_BAR = Decimal("0.3")  # more than this is a bar to the end; the figure stands beside it
 COUNTED_AS = {Verdict.SAME.value: "unchanged"}  # what the report calls it
 
 
@@ -81,9 +82,10 @@ def report(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         page=page,
         rows=worded(batch, page.rows),
         currency=batch.price_list.currency if batch.price_list else Currency.RUB,
+        written=batch.job.report if batch.job and batch.state == ImportState.PUBLISHED else {},
+        has_sums=batch.kind not in {ImportKind.PRODUCTS, ImportKind.OWN_CODES},
         brands=brands[:MOST_BRANDS],
         more_brands=len(brands) - MOST_BRANDS,
-        author=names_of([batch.author_uid]).get(batch.author_uid, ""),
         most_exported=MOST_EXPORTED,
     )
 
@@ -183,17 +185,17 @@ def _figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
 
 
 def _brands(batch: ImportBatch) -> list[BrandRow]:
-    """Brands by how much money moves, the most first."""
+    """Brands in which something changes, by how much money moves, the most first."""
     found = []
     for one in batch.report.get("brands", []):
-        was, becomes = Decimal(str(one.get("was") or 0)), Decimal(str(one.get("becomes") or 0))
-        found.append((one, was, becomes, (becomes - was) / was if was else None))
-    most = max((abs(rate) for *_, rate in found if rate), default=Decimal(1))
-    found.sort(key=lambda row: -abs(row[2] - row[1]))
-    return [_brand_row(*row, most) for row in found]
+        if any(one.get(name) for name in CHANGES):
+            was, becomes = Decimal(str(one.get("was") or 0)), Decimal(str(one.get("becomes") or 0))
+            found.append(_brand_row(one, was, becomes))
+    return sorted(found, key=lambda row: -abs(row.becomes - row.was))
 
 
-def _brand_row(one: Mapping[str, Any], was: Decimal, becomes: Decimal, rate: Decimal | None, most: Decimal) -> BrandRow:
-    width = float(abs(rate or 0) / most) * BAR
+def _brand_row(one: Mapping[str, Any], was: Decimal, becomes: Decimal) -> BrandRow:
+    rate = (becomes - was) / was if was else None
+    width = float(min(abs(rate or 0), LONGEST_BAR) / LONGEST_BAR) * BAR
     x = BAR if (rate or 0) >= 0 else BAR - width
     return BrandRow(one["name"], one, was, becomes, rate, f"{x:.1f}", f"{width:.1f}", urlencode({"brand": one["id"]}))

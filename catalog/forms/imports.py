@@ -56,7 +56,12 @@ class UploadSheetForm(forms.Form):
         help_text=_("XLSX or XLS up to 20 MB and 100,000 rows; CSV or CSV.gz up to 200 MB and 2,000,000 rows."),
     )
     price_list = forms.ModelChoiceField(label=capfirst(_("price list")), queryset=PriceList.objects.none())
-    warehouse = forms.ModelChoiceField(label=capfirst(_("warehouse")), queryset=Warehouse.objects.none())
+    warehouse = forms.ModelChoiceField(
+        label=capfirst(_("warehouse")),
+        queryset=Warehouse.objects.none(),
+        required=False,
+        help_text=_("Empty: a column of the file holds the codes of warehouses."),
+    )
     company = CompanyByCodeField(label=capfirst(_("company")), help_text=_("INN or code"))
     profile = forms.ModelChoiceField(
         label=_("Profile of the supplier"),

@@ -116,6 +116,15 @@ def test_publish_products_makes_and_changes_what_was_said(batch: ImportBatch, no
     assert versions() == before
 
 
+def test_publish_products_adds_an_attribute_that_was_not_there(batch: ImportBatch, now: datetime) -> None:
+    known = make_product("A1", attributes={"package": "box"})
+    compare(batch, "brand article attribute:Цвет", ("HP", "A1", "blue"))
+    assert row_of(batch, 2).detail == {"was": {}, "becomes": {"attribute:Цвет": "blue"}}
+    assert publish(batch, now)["changed"] == 1
+    known.refresh_from_db()
+    assert known.attributes == {"package": "box", "Цвет": "blue"}
+
+
 def test_publish_products_goes_on_where_a_killed_run_stopped(
     batch: ImportBatch, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
