@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 
+from b2b_portal.core.long_work import allow_long_work
 from catalog.models import PriceListVersion
 
 MANY = 20_000  # from here on whole tables are hashed; below, indexes are asked row by row
@@ -46,7 +47,7 @@ def apply_price_changes(
     """
     parameters = {**facts, "price_list": version.price_list_id, "version": version.pk}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        allow_long_work()
         if new + changed + removed >= MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")
         for statement, rows in ((_DELETE, removed), (_UPDATE, changed), (_INSERT, new)):

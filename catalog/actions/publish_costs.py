@@ -8,6 +8,8 @@ from django.db import connection
 
 from accounts.actors import Actor
 from b2b_portal.core.change import change
+from b2b_portal.core.long_work import allow_long_work
+from catalog.actions.keep_floors import keep_floors
 from catalog.models import ImportBatch
 
 _MERGE = """
@@ -29,6 +31,8 @@ def publish_costs(
     A cost that the file lacks stays whatever is asked: what was bought keeps its cost. Returns {"changed": rows}.
     """
     with change(by, at), connection.cursor() as cursor:
+        allow_long_work()
         cursor.execute(_MERGE, {"batch": batch.pk, "brands": list(brand_ids) or None, "at": at})
         changed = cursor.rowcount
+        keep_floors()
     return {"changed": changed}

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
+from b2b_portal.core.long_work import allow_long_work
 from catalog.actions.apply_price_changes import apply_price_changes
 from catalog.actions.open_price_version import open_price_version
 from catalog.enums import VersionKind
@@ -65,7 +66,8 @@ def rollback_prices(*, version: PriceListVersion, by: Actor, at: datetime) -> Pr
             raise TooFarBack(most=MOST_VERSIONS)
         facts: dict[str, Any] = {"versions": going, "price_list": price_list.pk}
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL work_mem = '64MB'; DROP TABLE IF EXISTS pg_temp.price_undone;")
+            allow_long_work()
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.price_undone")
             cursor.execute(_DIFFERENCE, facts)
             cursor.execute("ANALYZE price_undone")
             cursor.execute(_COUNTS)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from b2b_portal.core.columns import TOO_LARGE, UnreadableNumber, read_number
+from b2b_portal.core.long_work import allow_long_work
 from b2b_portal.core.money import unit_price4
 from catalog.enums import Currency, ImportKind
 from catalog.imports.layout import Layout
@@ -69,6 +70,7 @@ _ROWS = """
            reason, CASE WHEN reason IS NOT NULL THEN left(said, {longest}) END
       FROM ({judged}) AS judged
 """
+# OFFSET 0: a figure that the rows above use ten times is computed once
 _JUDGED = """
     SELECT said.line, said.brand, said.article, brand.id AS said_brand_id, alone.brands,
            coalesce(product.id, alone.product_id) AS product_id,
@@ -87,7 +89,7 @@ _JUDGED = """
       LEFT JOIN import_brand AS brand ON brand.text = said.brand
       LEFT JOIN catalog_product AS product ON product.brand_id = brand.id AND product.article = said.article
       LEFT JOIN import_article AS alone ON said.brand IS NULL AND alone.text = said.article
-      {now}
+      {now} OFFSET 0
 """
 _SAID = """
     SELECT raw.line, raw.broken, {brand} AS brand, {article} AS article,
@@ -96,7 +98,7 @@ _SAID = """
            {quantity_said} AS quantity
       FROM import_raw AS raw
       LEFT JOIN import_number AS price ON price.text = {price}
-     WHERE num_nonnulls({cells}) > 1 OR raw.broken
+     WHERE num_nonnulls({cells}) > 1 OR raw.broken OFFSET 0
 """
 # a quantity is written plainly or not taken; without one a price holds from the first piece
 _QUANTITY = """
@@ -160,7 +162,8 @@ def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) 
         "scientific": _SCIENTIFIC,
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL synchronous_commit = off")
+        allow_long_work()
+        cursor.execute("SET LOCAL synchronous_commit = off")  # a crash costs a second reading
         if rows >= MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("DELETE FROM catalog_importrow WHERE batch_id = %s", [batch.pk])
