@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.enums import Channel
+from accounts.queries.people import names_of
 from catalog.enums import ImportState
 from catalog.models import ImportBatch
 
@@ -66,6 +67,7 @@ def answer(
         "badge": BADGES[ImportState(batch.state)] if batch else "",
         "title": str(batch) if batch else _("Load a file"),
         "steps": _steps(batch, now),
+        "author": names_of([batch.author_uid]).get(batch.author_uid, "") if batch else "",
         "may_load": request.user.has_perm("catalog.add_importbatch"),
     }
     return TemplateResponse(request, f"admin/catalog/{template}.html", {**frame, **context}, status=status)
