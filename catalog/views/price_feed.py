@@ -37,10 +37,16 @@ def price_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
         except ValueError:
             note_feed_fetch(feed=feed, address=_address(request), status=BAD, by=reader, at=now)
             words = _("since: write a past moment as 2026-11-23T09:00:00+03:00.")
-            return HttpResponse(words, status=BAD, content_type=TEXT)
+            return _unlogged(HttpResponse(words, status=BAD, content_type=TEXT))
         asked = Request(_knows(request), since, request.method == "GET", _address(request))
         fetched = fetch_price_feed(feed=feed, request=asked, by=reader, at=now)
-        return _answer(reader, fetched, now)
+        return _unlogged(_answer(reader, fetched, now))
+
+
+def _unlogged(response: HttpResponseBase) -> HttpResponseBase:
+    """Django would write the address of an answer like 503 to its log, and with it the secret."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what django.utils.log.log_response asks
+    return response
 
 
 def _answer(reader: Actor, fetched: Fetched, now: datetime) -> HttpResponseBase:
