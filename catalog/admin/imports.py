@@ -23,12 +23,18 @@ from catalog.admin.imports_progress import RUNNING, progress, stop
 from catalog.admin.imports_publish import compare, publish
 from catalog.admin.imports_report import report, rows_xlsx
 from catalog.admin.imports_upload import upload
-from catalog.enums import ImportState
+from catalog.enums import ImportKind, ImportState
 from catalog.forms.imports import MOST_BODY
 from catalog.models import ImportBatch, ImportProfile
 
 Page = Callable[[HttpRequest, ImportBatch], HttpResponse]
 SAFE, POST, FORM = {"GET", "HEAD"}, {"POST"}, {"GET", "HEAD", "POST"}
+
+
+def batches_shown(request: HttpRequest, batches: QuerySet[Any]) -> QuerySet[Any]:
+    """The batches that the person may know of: files of costs are for those who may see costs."""
+    may_see_costs = request.user.has_perm("catalog.view_cost")  # type: ignore[union-attr]
+    return batches if may_see_costs else batches.exclude(kind=ImportKind.COSTS)
 
 
 @admin.register(ImportBatch)
@@ -46,7 +52,8 @@ class ImportBatchAdmin(SeenOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         people = User.objects.filter(uid=OuterRef("author_uid"))
-        return super().get_queryset(request).annotate(author_name=Subquery(people.values("full_name")[:1]))
+        shown = batches_shown(request, super().get_queryset(request))
+        return shown.annotate(author_name=Subquery(people.values("full_name")[:1]))
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -108,7 +115,9 @@ class ImportBatchAdmin(SeenOnlyAdmin):
     def _batch(self, request: HttpRequest, batch_id: int) -> ImportBatch:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = ImportBatch.objects.select_related("file", "price_list", "warehouse", "company", "job", "version")
+        rows = batches_shown(request, ImportBatch.objects.all()).select_related(
+            "file", "price_list", "warehouse", "company", "job", "version"
+        )
         batch = rows.filter(pk=batch_id).first()
         if batch is None:
             raise Http404

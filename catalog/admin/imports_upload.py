@@ -1,5 +1,7 @@
 """The first step of the cockpit: the file, and where it goes."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -14,6 +16,9 @@ from catalog.forms.imports import UploadSheetForm, suffix_of
 from catalog.imports.layout import Layout, NoHeader, guess_layout
 from catalog.models import ImportBatch, ImportProfile
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xls": "application/vnd.ms-excel",
@@ -24,15 +29,21 @@ CONTENT_TYPES = {
 
 def upload(request: HttpRequest) -> HttpResponse:
     """The form of one kind; a file that cannot be read comes back with the reason at its field."""
-    asked = request.GET.get("kind", "")
-    kind = asked if asked in ImportKind.values else ImportKind.PRICES.value
+    asked, kinds = request.GET.get("kind", ""), _kinds(request)
+    kind = asked if asked in dict(kinds) else ImportKind.PRICES.value
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadSheetForm(*sent, kind=kind)
     batch = _opened(request, form, kind) if form.is_valid() else None
     if batch:
         return HttpResponseRedirect(address("columns", batch))
     status = 422 if form.is_bound else 200
-    return answer(request, "import_upload", now=0, status=status, form=form, kind=kind, kinds=ImportKind.choices)
+    return answer(request, "import_upload", now=0, status=status, form=form, kind=kind, kinds=kinds)
+
+
+def _kinds(request: HttpRequest) -> list[tuple[str, "_StrOrPromise"]]:
+    """What the person may load: costs only if he may change them."""
+    may_load_costs = request.user.has_perms(["catalog.view_cost", "catalog.change_cost"])
+    return [(kind, label) for kind, label in ImportKind.choices if may_load_costs or kind != ImportKind.COSTS]
 
 
 def _opened(request: HttpRequest, form: UploadSheetForm, kind: str) -> ImportBatch | None:
