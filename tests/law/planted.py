@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from b2b_portal.core.models import File, Job
 from catalog.actions.set_own_code import set_own_code
 from catalog.actions.set_prices import NewPrice, set_prices
 from catalog.enums import ImportKind, ImportState, PriceListKind, Verdict
+from catalog.imports.layout import Layout
 from catalog.models import (
     Cost,
     ImportBatch,
@@ -76,7 +78,7 @@ def plant() -> Planted:
     _prices_of_others(others, b, products)
     _prices_to_come(others, products)
     _own_lists(a, products, costs)
-    _costs(costs, products)
+    _costs(costs, others, products)
     world_a = make_world(people[Role.PURCHASER], products[0])
     world_b = make_world(make_actor(b, user=_person(others)), products[0])
     _facts(others, world_b, products)
@@ -152,7 +154,7 @@ def _prices_of_others(canaries: Canaries, b: Company, products: list[Product]) -
     low = make_price_list("opt-8", source=high, percent=Decimal("-3.10"))
     for company, name in ((b, "price of B"), (make_company(tier=low.tier), "computed price of another tier")):
         note_prices(canaries, company, products, name)
-    _import(canaries, contract, products[0])
+    _import(canaries, products[0], "prices of B", kind=ImportKind.PRICES, price_list=contract)
 
 
 def _list_of(canaries: Canaries, company: Company, kind: PriceListKind, name: str) -> PriceList:
@@ -176,7 +178,9 @@ def _own_lists(a: Company, products: list[Product], costs: Canaries) -> None:
     own.companies.add(a)
     make_price(products[1], amount(), price_list=own)
     base = PriceList.objects.get(code="opt-1")
-    computed = make_price_list("computed-a", kind=PriceListKind.CONTRACT, source=base, percent=Decimal("-1.70"))
+    computed = make_price_list(
+        "computed-a", kind=PriceListKind.CONTRACT, source=base, percent=Decimal("-1.70"), margin_floor=3
+    )
     computed.companies.add(a)
     for product in products:
         floor = Decimal(1_000_000) + amount() / 1000
@@ -184,32 +188,38 @@ def _own_lists(a: Company, products: list[Product], costs: Canaries) -> None:
         PriceFloor.objects.create(price_list=computed, product=product, unit_price=floor)
 
 
-def _costs(costs: Canaries, products: list[Product]) -> None:
+def _costs(costs: Canaries, others: Canaries, products: list[Product]) -> None:
+    """Costs, the file that brought them, and the suppliers, whom staff know but buyers do not."""
     supplier = Supplier.objects.create(code=secret("supplier code"), name=secret("supplier"))
     for name in (supplier.code, supplier.name):
-        costs.word("supplier", name)
+        others.word("supplier", name)
     for number, product in enumerate(products):
         Cost.objects.create(product=product, unit_net=_sum(costs, "cost"), changed_at=timezone.now())
-        code = costs.word("supplier's code", secret(f"code {number}"))
+        code = others.word("supplier's code", secret(f"code {number}"))
         SupplierCode.objects.create(supplier=supplier, code=code, product=product)
+    _import(costs, products[0], "costs", kind=ImportKind.COSTS)
 
 
-def _import(canaries: Canaries, price_list: PriceList, product: Product) -> None:
+def _import(canaries: Canaries, product: Product, name: str, **fields: Any) -> None:
+    """A file that was compared and waits to be published."""
+    was, becomes = (_sum(canaries, f"{state} in the file of {name}") for state in ("now", "then"))
+    brand = {"id": product.brand_id, "name": canaries.word(f"report of {name}", secret(f"report {name}"))}
+    counts = dict.fromkeys(("rows", "new", "up", "down", "changed", "unchanged", "missing"), 1)
+    layout = Layout("", 1, 2, {"article": 0}, 1, encoding="utf-8", delimiter=";").as_json()
     batch = ImportBatch.objects.create(
-        kind=ImportKind.PRICES,
         state=ImportState.READY,
-        file=_file(canaries, "import"),
-        price_list=price_list,
-        report={"note": canaries.word("report of B's import", secret("report"))},
+        file=_file(canaries, name),
+        layout=layout,
+        report={**counts, "brands": [{**brand, **counts, "was": float(was), "becomes": float(becomes)}]},
+        **fields,
     )
-    was, becomes = (_sum(canaries, f"{name} of B's import") for name in ("old price", "new price"))
     ImportRow.objects.create(
         batch_id=batch.pk, line=2, verdict=Verdict.UP, product_id=product.pk, quantity=1, was=was, becomes=becomes
     )
 
 
 def _file(canaries: Canaries, name: str) -> File:
-    words = [canaries.word(f"{part} of B's {name}", secret(f"{name} {part}")) for part in ("file name", "content")]
+    words = [canaries.word(f"{part} of {name}", secret(f"{name} {part}")) for part in ("file name", "content")]
     return store_file(words[1].encode(), name=f"{words[0]}.csv", content_type="text/csv")
 
 
@@ -229,7 +239,7 @@ def _facts(canaries: Canaries, b: World, products: list[Product]) -> None:
         for name in ("net", "tax", "gross", "unit_price"):
             canaries.money(f"{name} of B's order", getattr(row, name, None))
     report = {**b.job.report, "note": canaries.word("report of B's job", secret("job report"))}
-    Job.objects.filter(pk=b.job.pk).update(report=report, result=_file(canaries, "job"))
+    Job.objects.filter(pk=b.job.pk).update(report=report, result=_file(canaries, "job of B"))
     for name, row in _rows_of(b).items():
         canaries.uid(f"uid of B's {name}", row)
 
