@@ -32,6 +32,7 @@ from catalog.models import Product
 from catalog.queries.analogues import AnalogueRow, Link
 from catalog.queries.listing import Column, Row
 from catalog.queries.transit import Incoming
+from catalog.templatetags.prices import why_price
 
 register = template.Library()
 
@@ -192,7 +193,7 @@ def _price(row: Row, analogue: AnalogueRow | None, opened: Product | None, words
         than = words.to_article % {"article": escape(opened.article)}
         difference = f'<span class="d nw{ok}"><b>{percent(analogue.difference, signed=True)}</b> {than}</span>'
     steps = price_steps(price.breaks, row.step) if len(price.breaks) > 1 else ""
-    return f'<span class="pr">{unit_price(price.unit_gross)}</span>{difference}{steps}'
+    return f'<span class="pr">{why_price(price, row.row_id)}</span>{difference}{steps}'
 
 
 def _recommended(row: Row) -> str:

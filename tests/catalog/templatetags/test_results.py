@@ -91,3 +91,13 @@ def test_product_row_says_what_comes_and_what_is_late() -> None:
     text = written(row=row(incoming=(coming,)))
     assert "was due" not in text
     assert '<span class="st no">—</span><small><time' in text
+
+
+def test_product_row_says_behind_the_price_why_it_is_so() -> None:
+    text = written()
+    opener, _, rest = text.partition('popovertarget="why-p-')
+    assert '<button class="why" type="button"' in opener
+    assert rest.startswith(f'{UUID(int=7)}"')
+    assert f'id="why-p-{UUID(int=7)}" popover' in rest
+    assert "Price of your tier" in rest
+    assert "More to the next price" in rest
