@@ -25,7 +25,8 @@ _UNIT_MARKS = re.compile(r"[.\-/\s]+")
 
 def stock_of(text: str) -> int:
     """Whole pieces, with or without «шт.»: 17, 1 234, «17 шт.»."""
-    found = pieces(_COUNTED.sub("", text))
+    bare = _COUNTED.sub("", text)
+    found = None if any(map(str.isalpha, bare)) else pieces(bare)  # 1e9 is a slip, not a billion
     if found is None:
         raise Refused(Reason.BAD_STOCK, text)
     return found
