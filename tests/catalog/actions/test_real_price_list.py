@@ -10,10 +10,12 @@ from django.db.models import Sum
 from b2b_portal.core.sheets import read_table, samples
 from catalog.actions.import_kinds import KINDS
 from catalog.enums import ImportKind
+from catalog.imports.compare_prices import compare_prices
 from catalog.imports.layout import guess_layout
+from catalog.imports.raw import load_raw
 from catalog.models import ImportBatch, Product, Stock, StockMovement
 from tests.catalog.actions.kinds import make_batch, publish, quiet
-from tests.factories import make_warehouse
+from tests.factories import make_price_list, make_warehouse
 
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "catalog"
 SLICE, PIECES = 40, 28_493
@@ -61,3 +63,15 @@ def test_the_whole_file_loads_and_changes_nothing_the_second_time(name: str, now
     again, stock_again = load(name, now)
     assert (again["unchanged"], stock_again["unchanged"], stock_again["missing"]) == (1137, 1053, 0)
     assert StockMovement.objects.count() == 850
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["artol_price.csv", "artol_price.xlsx"])
+def test_the_whole_file_loads_as_prices(name: str, now: datetime) -> None:
+    products = make_batch(ImportKind.PRODUCTS)
+    compare(products, name)
+    publish(products, now)
+    batch, path = make_batch(ImportKind.PRICES, price_list=make_price_list()), FOLDER / name
+    layout = replace(guess_layout(samples(path), batch.kind), brand="Artol")
+    report = compare_prices(batch, layout, load_raw(path, layout, quiet), now)
+    assert (report["new"], report["bad"], report["rows"]) == (939, 198, 1137)  # 198 have no main price
