@@ -58,7 +58,7 @@ def test_cart_order_shows_what_changed_and_takes_the_accepted_prices(
     page = answer.content.decode()
     assert answer.status_code == 409
     words = changed_in(page)
-    assert f"CF259XHP 9,000.00 ₽ {becomes}" in words
+    assert f"CF259XHP 9,000.00 ₽ → {becomes}" in words
     assert "came to 10,000.00 ₽" in words
     assert "W1A53A" not in words
     assert ACCEPT in page
@@ -86,7 +86,7 @@ def test_cart_order_names_what_lost_its_price(buyer_client: Client, products: li
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "No price for W1A53A" in page
-    assert "W1A53AHP 1,000.00 ₽ price on request —" in changed_in(page)
+    assert "W1A53AHP 1,000.00 ₽ → price on request —" in changed_in(page)
     assert re.search(r'data-send disabled aria-describedby="why-not"', page)
 
 
@@ -96,7 +96,7 @@ def test_cart_tells_the_next_day_what_changed_since_it_was_put_in(
     assert not changed_in(buyer_client.get("/cart/").content.decode())
     reprice(products[0], "9900")
     page = buyer_client.get("/cart/").content.decode()
-    assert "9,000.00 ₽ 9,900.00 ₽" in changed_in(page)
+    assert "9,000.00 ₽ → 9,900.00 ₽" in changed_in(page)
     assert ACCEPT in page
     buyer_client.post("/cart/order/", form_in(page))
     assert Order.objects.get().gross == Decimal("10900.00")
@@ -127,7 +127,7 @@ def test_cart_order_of_an_older_window_is_refused_though_a_newer_one_knows_the_p
     assert not changed_in(buyer_client.get("/cart/").content.decode())
     answer = buyer_client.post("/cart/order/", older)
     assert answer.status_code == 409
-    assert "9,000.00 ₽ 9,900.00 ₽" in changed_in(answer.content.decode())
+    assert "9,000.00 ₽ → 9,900.00 ₽" in changed_in(answer.content.decode())
 
 
 def test_cart_order_of_a_window_with_other_lines_is_refused(buyer_client: Client, products: list[Product]) -> None:
