@@ -26,10 +26,20 @@ STAFF_CHANGES = (
     "deliverymethod",
     "transit",
     "productfile",
+    "importprofile",
 )
 # of these they may also make new rows
-STAFF_ADDS = ("company", "contract", "analogue", "address", "deliverymethod", "transit", "productfile")
-STAFF_DELETES = ("analogue", "transit", "productfile")
+STAFF_ADDS = (
+    "company",
+    "contract",
+    "analogue",
+    "address",
+    "deliverymethod",
+    "transit",
+    "productfile",
+    "importbatch",
+)
+STAFF_DELETES = ("analogue", "transit", "productfile", "importprofile")
 
 
 @dataclass(frozen=True)

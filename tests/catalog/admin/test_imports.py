@@ -298,6 +298,16 @@ def test_whoever_asked_is_mailed_the_end_of_the_work(client: Client, price_list:
     assert [mail.subject for mail in mails] == ["table.csv is compared", "table.csv is published"]
 
 
+def test_versions_of_a_list_show_those_of_other_makers_too(client: Client, price_list: PriceList) -> None:
+    PriceListVersion.objects.create(
+        price_list=price_list, number=1, source_name="feed", published_at=timezone.now(), kind=VersionKind.FEED
+    )
+    shown = client.get(reverse("admin:catalog_pricelistversion_of", args=[price_list.pk]))
+    assert "Supplier" in shown.text
+    assert client.get(reverse("admin:catalog_pricelistversion_changelist")).status_code == 200
+    assert client.get(reverse("admin:catalog_pricelistversion_of", args=[0])).status_code == 404
+
+
 def test_some_brands_are_published_alone(client: Client, price_list: PriceList) -> None:
     other = make_product("C1", brand="Xerox")
     batch = compared(client, price_list, "brand;article;price", "HP;A1;1", "Xerox;C1;2")
@@ -312,6 +322,8 @@ def test_progress_is_told_and_stopped(client: Client, price_list: PriceList) -> 
     batch = loaded(client, price_list)
     client.post(page("columns", batch), {"column_0": "brand", "column_1": "article", "column_2": "price"})
     batch.refresh_from_db()
+    first = client.get(page("change", batch))
+    assert (first.context["pace"].total, first.context["pace"].rate) == (5, None)  # by the length of the file
     batch.job.done, batch.job.total = 500, 2000
     batch.job.started_at = timezone.now() - timezone.timedelta(seconds=10)
     batch.job.save()
