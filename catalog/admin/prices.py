@@ -17,6 +17,7 @@ from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
 from catalog.actions.save_price_list import save_price_list
 from catalog.actions.set_costs import NewCost, set_costs
 from catalog.admin.by_article import ByArticle, ProductByArticleField
+from catalog.admin.price_pages import PricePages
 from catalog.admin.sheets import SheetsAdmin
 from catalog.forms.price_list import CompaniesFormSet, PriceListForm, PriceRuleForm, RulesFormSet
 from catalog.imports.prices import PriceSheet
@@ -49,7 +50,7 @@ class PriceRuleInline(admin.TabularInline):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(AuditedAdmin):
+class PriceListAdmin(PricePages, AuditedAdmin):
     """Whose list, in which money, from when; computed lists name their source and what they add to it."""
 
     form = PriceListForm
