@@ -25,6 +25,7 @@ from catalog.price_list_files import Section
 from catalog.queries.chosen_price import OWN_PRICE, price_parameters
 
 CHUNK = 20_000
+WORK_MEM = "32MB"  # a chunk is sorted in memory
 Row = Sequence[RowCell]
 
 _GOODS = """
@@ -60,29 +61,36 @@ OF_COMPANY = """
 RECOMMENDED = """
     list.kind = 'base' AND EXISTS (SELECT 1 FROM accounts_tier WHERE id = list.tier_id AND is_recommended)
 """
+# the rule that fits best, once per list and pair of brand and section instead of once per product
+_PAIRS = """
+    SELECT DISTINCT goods.brand_id, goods.category_id, section.lineage
+      FROM goods JOIN catalog_category AS section ON section.id = goods.category_id
+"""
+_TERMS = """
+    SELECT DISTINCT ON (rule.price_list_id, pair.brand_id, pair.category_id)
+           rule.price_list_id, pair.brand_id, pair.category_id, rule.percent, rule.amount
+      FROM {active} AS active
+      JOIN catalog_pricerule AS rule ON rule.price_list_id = active.id AND active.source_id IS NOT NULL
+      JOIN pairs AS pair ON (rule.brand_id IS NULL OR rule.brand_id = pair.brand_id)
+                        AND (rule.category_id IS NULL OR rule.category_id = ANY (pair.lineage))
+     ORDER BY rule.price_list_id, pair.brand_id, pair.category_id, rule.brand_id IS NULL,
+              array_position(pair.lineage, rule.category_id) DESC NULLS LAST
+"""
 _OFFERS = """
     SELECT goods.id, active.place, active.is_gross, price.quantity, goods.smallest, goods.vat_rate,
            greatest(computed.own, floor.unit_price) AS own
       FROM goods
       JOIN catalog_price AS price ON price.product_id = goods.id AND {prices}
       JOIN {active} AS active ON active.rows_of = price.price_list_id
-      LEFT JOIN LATERAL (
-           SELECT rule.percent, rule.amount
-             FROM catalog_pricerule AS rule
-             JOIN catalog_category AS section ON section.id = goods.category_id
-            WHERE rule.price_list_id = active.id
-              AND (rule.brand_id IS NULL OR rule.brand_id = goods.brand_id)
-              AND (rule.category_id IS NULL OR rule.category_id = ANY (section.lineage))
-            ORDER BY rule.brand_id IS NULL, array_position(section.lineage, rule.category_id) DESC NULLS LAST
-            LIMIT 1
-           ) AS rule ON active.source_id IS NOT NULL
+      LEFT JOIN {terms} AS rule
+        ON rule.price_list_id = active.id AND rule.brand_id = goods.brand_id AND rule.category_id = goods.category_id
       LEFT JOIN catalog_pricefloor AS floor
         ON floor.product_id = goods.id AND floor.price_list_id = active.id
        AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
      CROSS JOIN LATERAL (SELECT active.roubles) AS rate
 {own_price}     WHERE computed.own > 0
 """
-_BEST = "SELECT DISTINCT ON (id) * FROM offers"
+_BEST = "SELECT DISTINCT ON (id) *"
 _GROSS = "CASE WHEN {0}.is_gross THEN {0}.own ELSE round({0}.own * (1 + coalesce(goods.vat_rate, 0)), 4) END"
 _NET = "CASE WHEN {0}.is_gross THEN round({0}.own / (1 + coalesce(goods.vat_rate, 0)), 4) ELSE {0}.own END"
 _TIDY = "CASE WHEN round({0}, 2) = {0} THEN round({0}, 2) ELSE {0} END"  # two decimals, four where they count
@@ -104,7 +112,7 @@ _PATHS = """
 """
 _FREE = """
     SELECT stock.product_id AS id, sum(stock.on_hand - stock.reserved + coalesce(over.pieces, 0)) AS pieces
-      FROM goods JOIN catalog_stock AS stock ON stock.product_id = goods.id
+      FROM goods JOIN catalog_stock AS stock ON stock.product_id = goods.id AND {stocks}
       LEFT JOIN (SELECT stock_id, sum(quantity) AS pieces FROM catalog_reservation
                   WHERE state = 'active' AND until <= %(at)s GROUP BY stock_id) AS over ON over.stock_id = stock.id
      GROUP BY stock.product_id
@@ -141,7 +149,7 @@ _CELLS: dict[str, tuple[str, str]] = {
         "LEFT JOIN advice ON advice.id = goods.id "
         f"CROSS JOIN LATERAL (SELECT {_GROSS.format('advice')} AS price) AS advised",
     ),
-    PriceColumn.STOCK: ("coalesce(free.pieces, 0)::bigint", f"LEFT JOIN ({_FREE}) AS free ON free.id = goods.id"),
+    PriceColumn.STOCK: ("coalesce(free.pieces, 0)::bigint", "LEFT JOIN free ON free.id = goods.id"),
     PriceColumn.MINIMUM: ("goods.smallest", ""),
     PriceColumn.PACK: ("goods.pack_multiple", ""),
 }
@@ -177,7 +185,7 @@ def price_list_rows(wish: PriceListWish, *, with_unpriced: bool = False) -> list
     Products without a price are left out, or come without one.
     """
     which, facts = _which(wish.goods)
-    statement = _statement(wish, which, "price.product_id IS NOT NULL", with_unpriced=with_unpriced)
+    statement = _statement(wish, which, with_unpriced=with_unpriced)
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} ORDER BY brand.name, goods.article, goods.id", {**_facts(wish), **facts})
         found: list[Row] = cursor.fetchall()
@@ -197,6 +205,7 @@ def one_moment() -> Iterator[Cursor[Any]]:
         beside.connection.isolation_level = IsolationLevel.REPEATABLE_READ
         beside.connection.read_only = True
         with beside.connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL work_mem = '{WORK_MEM}'")
             yield cursor
     finally:
         beside.close()
@@ -218,10 +227,7 @@ def product_bounds(cursor: Cursor[Any], goods: Goods) -> tuple[int, list[int]]:
 def chunk_of_rows(cursor: Cursor[Any], wish: PriceListWish, after: int, until: int) -> list[Row]:
     """The rows of priced products with ids above `after` up to `until`, by id. One query."""
     which, facts = _which(wish.goods)
-    bounds = "{0} > %(after)s AND {0} <= %(until)s"
-    statement = _statement(
-        wish, f"{which} AND {bounds.format('product.id')}", bounds.format("price.product_id"), with_unpriced=False
-    )
+    statement = _statement(wish, which, "{0} > %(after)s AND {0} <= %(until)s")
     facts = {**_facts(wish), **facts, "after": after, "until": until}
     return cursor.execute(f"{statement} ORDER BY goods.id", facts).fetchall()
 
@@ -232,29 +238,42 @@ def sections(cursor: Any) -> list[Section]:
     return [Section(*row) for row in cursor.fetchall()]
 
 
-def _statement(wish: PriceListWish, which: str, prices: str, *, with_unpriced: bool) -> str:
-    """The SELECT without its order. All parts are ours; what a reader wrote comes as parameters."""
-    needs_breaks, needs_advice = PriceColumn.BREAKS in wish.columns, PriceColumn.RECOMMENDED in wish.columns
-    reached = prices if needs_breaks else f"{prices} AND price.quantity <= goods.smallest"
-    parts = [
-        f"goods AS MATERIALIZED ({_GOODS.format(which=which)})",
-        f"active AS MATERIALIZED ({ACTIVE.format(whose=OF_COMPANY)})",
-        f"offers AS ({_OFFERS.format(active='active', prices=reached, own_price=OWN_PRICE)})",
-        f"priced AS ({_BEST} WHERE quantity <= smallest ORDER BY id, place, quantity DESC)",
-    ]
-    if needs_advice:
-        parts += [
-            f"advising AS MATERIALIZED ({ACTIVE.format(whose=RECOMMENDED)})",
-            f"advised_offers AS ({_OFFERS.format(active='advising', prices=prices, own_price=OWN_PRICE)})",
-            "advice AS (SELECT DISTINCT ON (id) * FROM advised_offers ORDER BY id, place, quantity)",
-        ]
+def _statement(wish: PriceListWish, which: str, bounds: str = "true", *, with_unpriced: bool = False) -> str:
+    """The SELECT without its order. All parts are ours; what a reader wrote comes as parameters.
+
+    `bounds` narrow ids of products; said of prices and stock too, they make the planner read their indexes.
+    """
+    chosen = "LEFT JOIN" if with_unpriced else "JOIN"
     cells = ", ".join(_CELLS[column][0] for column in wish.columns)
     joins = " ".join(_CELLS[column][1] for column in wish.columns)
-    chosen = "LEFT JOIN priced ON priced.id = goods.id" if with_unpriced else "JOIN priced ON priced.id = goods.id"
     return (
-        f"WITH {', '.join(parts)} SELECT {cells} FROM goods {chosen} "
-        f"JOIN catalog_brand AS brand ON brand.id = goods.brand_id {joins}"
+        f"WITH {', '.join(_parts(wish.columns, which, bounds))} SELECT {cells} FROM goods "
+        f"{chosen} priced ON priced.id = goods.id JOIN catalog_brand AS brand ON brand.id = goods.brand_id {joins}"
     )
+
+
+def _parts(columns: Sequence[str], which: str, bounds: str) -> Iterator[str]:
+    """The named parts of the statement."""
+    prices = bounds.format("price.product_id")
+    reached = prices if PriceColumn.BREAKS in columns else f"{prices} AND price.quantity <= goods.smallest"
+    goods = _GOODS.format(which=f"{which} AND {bounds.format('product.id')}")
+    yield f"goods AS MATERIALIZED ({goods})"
+    yield f"pairs AS MATERIALIZED ({_PAIRS})"
+    yield from _offers("active", OF_COMPANY, "offers", reached)
+    yield f"priced AS ({_BEST} FROM offers WHERE quantity <= smallest ORDER BY id, place, quantity DESC)"
+    if PriceColumn.RECOMMENDED in columns:
+        yield from _offers("advising", RECOMMENDED, "advised_offers", prices)
+        yield f"advice AS ({_BEST} FROM advised_offers ORDER BY id, place, quantity)"
+    if PriceColumn.STOCK in columns:
+        yield f"free AS MATERIALIZED ({_FREE.format(stocks=bounds.format('stock.product_id'))})"
+
+
+def _offers(active: str, whose: str, name: str, prices: str) -> Iterator[str]:
+    """The priced rows of lists: `name` with the lists, `active`, and their rules before it."""
+    terms = f"{active}_terms"
+    yield f"{active} AS MATERIALIZED ({ACTIVE.format(whose=whose)})"
+    yield f"{terms} AS MATERIALIZED ({_TERMS.format(active=active)})"
+    yield f"{name} AS ({_OFFERS.format(active=active, terms=terms, prices=prices, own_price=OWN_PRICE)})"
 
 
 def _facts(wish: PriceListWish) -> dict[str, Any]:
