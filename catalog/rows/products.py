@@ -6,7 +6,7 @@ from typing import Any
 from catalog.articles import printed
 from catalog.feed import LONGEST_CATEGORY, LONGEST_NAME, Reason, Refused
 from catalog.rows.cells import count_of, unit_of, vat_of
-from catalog.rows.said import Cells, Places, Said
+from catalog.rows.said import Cells, Places, Said, read_rows
 
 ATTRIBUTE = "attribute:"  # a column under this name and a heading is kept among the product's attributes
 NO_CATEGORY = "Без раздела"
@@ -18,13 +18,10 @@ def product_rows(rows: Iterable[tuple[int, list[str]]], places: Places) -> Itera
 
     The category is a path with ` > ` between its sections.
     """
-    cells = Cells(places)
     attributes = [column for column in places.columns if column.startswith(ATTRIBUTE)]
-    for line, row in rows:
-        if line < places.first_row:
-            continue
-        cells.turn_to(row)
-        yield _read(cells, line, attributes) if cells.text("article") else None
+    return read_rows(
+        rows, places, lambda cells: bool(cells.text("article")), lambda cells, line: _read(cells, line, attributes)
+    )
 
 
 def _read(cells: Cells, line: int, attributes: Sequence[str]) -> Said:

@@ -1,7 +1,7 @@
 """A row of a sheet as it was read, and where its columns stand."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -72,9 +72,7 @@ class Cells:
         """Whom the row speaks of: brand and article, checked."""
         article = self.text("article")
         row = Said(line, self.text("brand") or self._brand, article)
-        if "\ufffd" in article:
-            row.refuse(Reason.BAD_ROW, article, "article")
-        elif not article or len(article) > LONGEST_ARTICLE:
+        if not article or len(article) > LONGEST_ARTICLE:
             row.refuse(Reason.BAD_ARTICLE, article, "article")
         elif _AS_NUMBER.fullmatch(article):
             row.refuse(Reason.DAMAGED_ARTICLE, article, "article")
@@ -92,3 +90,23 @@ class Cells:
         except Refused as refused:
             row.refuse(refused.reason, text, column)
             return None
+
+
+def read_rows(
+    rows: Iterable[tuple[int, list[str]]],
+    places: Places,
+    says_something: Callable[[Cells], bool],
+    read: Callable[[Cells, int], Said],
+) -> Iterator[Said | None]:
+    """Reads the rows of data; None for one that says nothing. A row without cells or with lost letters is bad."""
+    cells = Cells(places)
+    for line, row in rows:
+        if line < places.first_row:
+            continue
+        cells.turn_to(row)
+        if not row or "\ufffd" in "".join(row):
+            broken = Said(line, "", "")
+            broken.refuse(Reason.BAD_ROW, " ".join(row), "")
+            yield broken
+        else:
+            yield read(cells, line) if says_something(cells) else None

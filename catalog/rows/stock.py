@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from catalog.feed import Reason
 from catalog.rows.cells import day_of, stock_of
-from catalog.rows.said import Cells, Places, Said
+from catalog.rows.said import Cells, Places, Said, read_rows
 
 VALUES = ("stock", "in_transit", "expected_on")
 
@@ -16,12 +16,12 @@ def stock_rows(
 
     `warehouses` gives ids by codes in small letters, `usual` the warehouse of rows that name none.
     """
-    cells = Cells(places)
-    for line, row in rows:
-        if line < places.first_row:
-            continue
-        cells.turn_to(row)
-        yield _read(cells, line, warehouses, usual) if any(map(cells.text, VALUES)) else None
+    return read_rows(
+        rows,
+        places,
+        lambda cells: any(map(cells.text, VALUES)),
+        lambda cells, line: _read(cells, line, warehouses, usual),
+    )
 
 
 def _read(cells: Cells, line: int, warehouses: Mapping[str, int], usual: int | None) -> Said:

@@ -36,7 +36,6 @@ def named(*row: str) -> tuple[str, str, str]:
         (("HP", "4,60123E+12"), ("HP", "4,60123E+12", "damaged_article")),
         (("HP", "1E-10"), ("HP", "1E-10", "")),
         (("x" * 201, "A1"), ("x" * 201, "A1", "empty_brand")),
-        (("HP", "\ufffd1"), ("HP", "\ufffd1", "bad_row")),
     ],
 )
 def test_named_reads_brand_and_article(row: tuple[str, ...], said: tuple[str, str, str]) -> None:
@@ -62,3 +61,9 @@ def test_a_row_without_a_code_says_nothing() -> None:
     first, second = own_code_rows([(2, ["A1", "Л-1"]), (3, ["A2", ""])], sheet)
     assert (first and first.detail) == {"becomes": "Л-1", "key": "Л1"}
     assert second is None
+
+
+@pytest.mark.parametrize("row", [[], ["HP", "A1", "5", "\ufffd"]])
+def test_a_row_that_lost_its_cells_or_letters_is_bad(row: list[str]) -> None:
+    (said,) = stock_rows([(2, row)], Sheet(), {}, 1)
+    assert (said and said.reason) == "bad_row"
