@@ -11,7 +11,7 @@ class TierMoveAdmin(SeenOnlyAdmin):
     """Moves and warnings, the latest first. The rule is docs/turnover.md."""
 
     list_display = ["company", "kind", "was", "becomes", "quarter_on", "turnover_gross", "moved_at"]
-    list_filter = ["kind", "quarter_on"]
+    list_filter = ["kind"]
     list_select_related = ["company", "was", "becomes"]
     search_fields = ["company__name", "company__code", "company__inn"]
     ordering = ["-id"]
