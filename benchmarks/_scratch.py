@@ -42,10 +42,10 @@ def scratch_database() -> Iterator[dict[str, str]]:
             owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def manage(environment: dict[str, str], *command: str) -> Measured:
-    """Runs one of Django's commands to its end. Raises CalledProcessError when it fails."""
+def manage(environment: dict[str, str], *command: str, is_module: bool = False) -> Measured:
+    """Runs one of Django's commands, or a module of ours, to its end. Raises CalledProcessError when it fails."""
     started = time.perf_counter()
-    argv = [sys.executable, str(ROOT / "manage.py"), *command]
+    argv = [sys.executable, *([] if is_module else [str(ROOT / "manage.py")]), *command]
     with subprocess.Popen(argv, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout
         output = program.stdout.read()
