@@ -34,7 +34,7 @@ class TakePriceListForm(_FileForm):
 
     brand = forms.CharField(label=_("Brand"), max_length=200, required=False)
     category = forms.TypedChoiceField(label=_("Section"), coerce=int, empty_value=None, required=False)
-    words = forms.CharField(label=_("Words or the beginning of an article"), max_length=200, required=False)
+    words = forms.CharField(label=_("Words or article"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
