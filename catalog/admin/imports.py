@@ -25,6 +25,7 @@ from catalog.admin.imports_report import report, rows_xlsx
 from catalog.admin.imports_upload import upload
 from catalog.enums import ImportKind, ImportState
 from catalog.forms.imports import MOST_BODY
+from catalog.imports.layout import FIELDS
 from catalog.models import ImportBatch, ImportProfile
 
 Page = Callable[[HttpRequest, ImportBatch], HttpResponse]
@@ -141,4 +142,5 @@ class ImportProfileAdmin(AuditedAdmin):
 
     @admin.display(description=capfirst(_("columns")))
     def headings(self, profile: ImportProfile) -> str:
-        return ", ".join(f"{field} ← {heading}" for field, heading in profile.columns.items())
+        labels = {field.name: field.label for field in FIELDS[profile.kind]}
+        return ", ".join(f"{labels.get(name, name)} ← {heading}" for name, heading in profile.columns.items())
