@@ -36,6 +36,12 @@ LONGEST_ARTICLE = 100
 CHANGES = (Verdict.NEW, Verdict.UP, Verdict.DOWN, Verdict.CHANGED)
 BAR = 100  # half of a bar that grows to both sides
 LONGEST_BAR = Decimal("0.3")  # more than this is a bar to the end; the figure stands beside it
+# what the rows of a kind never are: pieces go up and down, facts change
+NEVER: dict[str, set[str]] = {
+    ImportKind.STOCK: {Verdict.CHANGED},
+    ImportKind.PRODUCTS: {Verdict.UP, Verdict.DOWN, Verdict.UNKNOWN},
+    ImportKind.OWN_CODES: {Verdict.UP, Verdict.DOWN},
+}
 COUNTED_AS = {Verdict.SAME.value: "unchanged"}  # what the report calls it
 
 
@@ -82,7 +88,7 @@ def report(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         page=page,
         rows=worded(batch, page.rows),
         currency=batch.price_list.currency if batch.price_list else Currency.RUB,
-        written=batch.job.report if batch.job and batch.state == ImportState.PUBLISHED else {},
+        written=_written(batch),
         has_sums=batch.kind not in {ImportKind.PRODUCTS, ImportKind.OWN_CODES},
         brands=brands[:MOST_BRANDS],
         more_brands=len(brands) - MOST_BRANDS,
@@ -180,8 +186,16 @@ def _figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
             wanted.show == name,
         )
         for name, label, counted in shown
-        if counted in batch.report
+        if counted in batch.report and name not in NEVER.get(batch.kind, ())
     ]
+
+
+def _written(batch: ImportBatch) -> dict[str, int]:
+    """What publishing another kind than prices wrote: rows, and those that were refused then."""
+    if batch.job is None or batch.state != ImportState.PUBLISHED or batch.kind not in NEVER:
+        return {}
+    refused = batch.job.report.get("refused", 0)
+    return {"rows": sum(batch.job.report.values()) - refused, "refused": refused}
 
 
 def _brands(batch: ImportBatch) -> list[BrandRow]:

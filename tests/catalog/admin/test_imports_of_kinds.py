@@ -64,6 +64,7 @@ def test_stock_and_arrivals_go_from_a_file_to_the_warehouse(client: Client) -> N
     assert "<b>C4</b>: the stock is not a whole number of pieces" in shown
     correct_stock(counted=[Counted(moved.product, moved.warehouse, 6)], by=SYSTEM, at=timezone.now())
     told = publish(client, batch)
+    assert "2 changes were written" in told
     assert "1 row was not written" in told
     assert dict(Stock.objects.values_list("product__article", "on_hand")) == {"A1": 12, "A2": 6}
     assert Transit.objects.get().expected_on == date(2026, 12, 1)
