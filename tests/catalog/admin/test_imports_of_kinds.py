@@ -1,5 +1,6 @@
 """The cockpit with stock, products and own codes: loaded, compared, told in words, published."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
+from b2b_portal.core.jobs import ask_to_stop
 from catalog.actions.correct_stock import Counted, correct_stock
 from catalog.enums import ImportState
 from catalog.imports.stage import publish_staged, stage_import
-from catalog.models import CompanyProduct, ImportBatch, Product, Stock, Transit
+from catalog.models import CompanyProduct, ImportBatch, ImportProfile, Product, Stock, Transit
 from catalog.queries.imports import import_at_work
 from tests.catalog.admin.sheets import csv_file
 from tests.conftest import client_of
@@ -29,12 +31,19 @@ def page(name: str, batch: ImportBatch) -> str:
     return reverse(f"admin:catalog_importbatch_{name}", args=[batch.pk])
 
 
-def compared(client: Client, kind: str, columns: list[str], *rows: str, **said: object) -> ImportBatch:
+def compared(
+    client: Client,
+    kind: str,
+    columns: list[str],
+    *rows: str,
+    columns_said: Mapping[str, str] | None = None,
+    **said: object,
+) -> ImportBatch:
     """A file after the worker has compared it."""
     sent = {"file": csv_file(*rows), **said}
     assert client.post(f"{reverse('admin:catalog_importbatch_add')}?kind={kind}", sent).status_code == 302
     batch = ImportBatch.objects.latest("pk")
-    chosen = {f"column_{place}": name for place, name in enumerate(columns)}
+    chosen = {f"column_{place}": name for place, name in enumerate(columns)} | dict(columns_said or {})
     answer = client.post(page("columns", batch), chosen)
     assert answer.status_code == 302, answer.text
     stage_import(batch=import_at_work(batch.pk), by=SYSTEM, at=timezone.now())
@@ -55,13 +64,14 @@ def publish(client: Client, batch: ImportBatch, **chosen: object) -> str:
 
 def test_stock_and_arrivals_go_from_a_file_to_the_warehouse(client: Client) -> None:
     first, moved = make_stock(make_product("A1"), 10), make_stock(make_product("A2"), 5)
-    rows = ["Бренд;Артикул;Остаток;В пути;Дата поступления", "HP;A1;12;40;01.12.2026", "HP;A2;9;;", "HP;A3;много;;"]
+    rows = ["Бренд;Артикул;Остаток;В пути;Дата поступления", "HP;A1;12;40;01.12.2026", "HP;A2;9;;", "HP;A3;много;;", "HP;А1;1;;"]
     names = ["brand", "article", "stock", "in_transit", "expected_on"]
     batch = compared(client, "stock", names, *rows, warehouse=first.warehouse_id)
     shown = client.get(page("change", batch)).text
     assert '<td class="r"><span class="n">10</span></td>' in shown
     assert "<small>In transit on 1 Dec: 40</small>" in shown.replace("\u00a0", " ")
     assert "<b>C4</b>: the stock is not a whole number of pieces" in shown
+    assert f'Perhaps: <a href="/admin/catalog/product/{first.product_id}/change/">HP A1</a>' in shown  # Cyrillic А
     correct_stock(counted=[Counted(moved.product, moved.warehouse, 6)], by=SYSTEM, at=timezone.now())
     told = publish(client, batch)
     assert "2 changes were written" in told
@@ -118,3 +128,30 @@ def test_what_the_file_lacks_is_worded_by_kind(client: Client) -> None:
     assert "is not there any more: 0 on hand" in client.get(page("publish", batch)).text
     publish(client, batch, removes_missing="yes")
     assert Stock.objects.get(product__article="A2").on_hand == 0
+
+
+def test_marked_attributes_are_kept_with_the_supplier(client: Client) -> None:
+    make_product("A1")
+    rows = ["Бренд;Артикул;Название;Цвет", "HP;A1;New;чёрный"]
+    names = ["brand", "article", "name", "attribute:Цвет"]
+    compared(client, "products", names, *rows, columns_said={"profile_name": "Артол"})
+    profile = ImportProfile.objects.get()
+    listed = client.get(reverse("admin:catalog_importprofile_changelist"))
+    assert (listed.status_code, profile.columns["attribute:Цвет"]) == (200, "Цвет")
+    sent = {"file": csv_file(*rows), "profile": profile.pk}
+    client.post(f"{reverse('admin:catalog_importbatch_add')}?kind=products", sent)
+    assert ImportBatch.objects.latest("pk").layout["columns"]["attribute:Цвет"] == 3
+
+
+def test_a_publication_that_was_stopped_keeps_what_it_wrote(client: Client) -> None:
+    stock = make_stock(make_product("A1"), 10)
+    names, rows = ["brand", "article", "stock"], ["Бренд;Артикул;Остаток", "HP;A1;12"]
+    batch = compared(client, "stock", names, *rows, warehouse=stock.warehouse_id)
+    client.post(page("publish", batch))
+    batch.refresh_from_db()
+    assert batch.job
+    ask_to_stop(batch.job)
+    publish_staged(batch=import_at_work(batch.pk), by=SYSTEM, at=timezone.now())
+    assert "what was written until then stays" in client.get(page("change", batch)).text
+    stock.refresh_from_db()
+    assert stock.on_hand == 10
