@@ -115,7 +115,8 @@ def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], a
     free, incoming = free_by_warehouse(pks, at), in_transit(pks, at)
     columns = _columns(free.values())
     shown = ShownPrices({}, {})
-    if can(actor, Permission.VIEW_PRICES, actor.company):
+    sees_prices = bool(can(actor, Permission.VIEW_PRICES, actor.company))
+    if sees_prices:
         wanted = {product.pk: orderable(product, asked) or product.smallest_order for product, _match in found}
         shown = shown_prices(actor.company, wanted, at)
     rows = tuple(
@@ -131,7 +132,7 @@ def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], a
         )
         for product, match in found
     )
-    return Listing(columns, rows, bool(shown.lines), bool(shown.recommended), bool(incoming))
+    return Listing(columns, rows, sees_prices, bool(shown.recommended), bool(incoming))
 
 
 def orderable(product: Product, asked: int) -> int:
