@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from accounts.actors import Actor
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
+from catalog.actions.keep_floors import keep_floors
 from catalog.articles import printed, search_key
 from catalog.models import Brand, Category, Product
 
@@ -84,7 +85,8 @@ class ArticleEmpty(RuleBroken):
 def save_products(*, products: Sequence[SaidProduct], by: Actor, at: datetime) -> list[Product]:
     """Creates products of these brands and articles, or changes what is said of them; returns them as they are then.
 
-    New brands are made too. Of two sayings about one product the last one holds. 7 queries, however many there are.
+    New brands are made too. Of two sayings about one product the last one holds. 7 queries, however many there are, and
+    2 more where another VAT rate moves lowest prices.
     Locks: the known products by primary key. Raises ArticleEmpty, ProductNameless.
     """
     said = {one.name: one for one in products}
@@ -94,12 +96,15 @@ def save_products(*, products: Sequence[SaidProduct], by: Actor, at: datetime) -
         brands = _brands({brand for brand, _article in said})
         known = _known(said, brands)
         new = [_new(one, brands) for name, one in said.items() if name not in known]
+        taxed = [product.pk for name, product in known.items() if _has_other_vat(product, said[name])]
         for name, product in known.items():
             attributes = {**product.attributes, **said[name].facts.get("attributes", {})}
             for field, value in said[name].facts.items():
                 setattr(product, field, value)
             product.attributes = attributes
         _update(list(known.values()))
+        if taxed:
+            keep_floors(product_ids=taxed)
         return [*known.values(), *Product.objects.bulk_create(new)]
 
 
@@ -116,6 +121,10 @@ def _known(said: Mapping[tuple[str, str], SaidProduct], brands: Mapping[str, Bra
     for product in found:
         product.brand = by_pk[product.brand_id]
     return {(product.brand.name, product.article): product for product in found}
+
+
+def _has_other_vat(product: Product, said: SaidProduct) -> bool:
+    return "vat_rate" in said.facts and said.facts["vat_rate"] != product.vat_rate
 
 
 def _new(said: SaidProduct, brands: Mapping[str, Brand]) -> Product:

@@ -14,6 +14,7 @@ from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
 from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
+from catalog.actions.keep_floors import keep_floors
 from catalog.actions.receive_stock import receive_stock
 from catalog.actions.remove_product_file import remove_product_file
 from catalog.admin.by_article import ByArticle
@@ -69,6 +70,11 @@ class ProductAdmin(SheetsAdmin, VerbsAdmin, ServesFiles, ByArticle, AuditedAdmin
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "vat_rate" in form.changed_data:
+            keep_floors(product_ids=[obj.pk])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
         """Files are the only rows that change here; taking one off is an action."""

@@ -10,6 +10,7 @@ from accounts.actors import SYSTEM
 from accounts.queries.staff import StaffOnly
 from catalog.actions.keep_floors import keep_floors
 from catalog.actions.save_price_list import save_price_list
+from catalog.actions.save_products import SaidProduct, save_products
 from catalog.actions.set_costs import NewCost, set_costs
 from catalog.models import Cost, PriceFloor, PriceList, Product
 from tests.factories import make_actor, make_price_list, make_product, make_tier
@@ -96,3 +97,12 @@ def test_keep_floors_takes_off_floors_without_a_cost_and_leaves_others_alone(now
     assert PriceFloor.objects.get().product == stays
     with transaction.atomic():
         assert (keep_floors(), keep_floors()) == (1, 0)
+
+
+def test_another_vat_rate_moves_the_floor(now: datetime) -> None:
+    computed()
+    product = make_product("CF259X", vat_rate=Decimal("0.22"))
+    cost(product, "100", now)
+    said = SaidProduct("HP", "CF259X", {"vat_rate": Decimal("0.10")})
+    save_products(products=[said], by=SYSTEM, at=now)
+    assert floors() == {"computed": Decimal(121)}
