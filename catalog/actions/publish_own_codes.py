@@ -47,7 +47,7 @@ _FORGET = f"""
 
 
 def publish_own_codes(
-    batch: ImportBatch, *, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
+    *, batch: ImportBatch, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
 ) -> dict[str, Any]:
     """Gives the company's products the codes of the sheet, all at once; returns how many codes changed.
 

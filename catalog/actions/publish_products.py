@@ -12,9 +12,9 @@ from django.db import connection
 from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
-from catalog.actions.compare_products import FACTS, SECTIONS
 from catalog.actions.save_products import ProductFacts, SaidProduct, save_products
 from catalog.models import Category, ImportBatch
+from catalog.queries.product_facts import FACTS, SECTIONS
 from catalog.rows.products import ATTRIBUTE, NO_CATEGORY, SEPARATOR
 
 CHUNK_ROWS = 1_000
@@ -86,7 +86,7 @@ class _Run:
 
 
 def publish_products(
-    batch: ImportBatch, *, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
+    *, batch: ImportBatch, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
 ) -> dict[str, Any]:
     """Makes the new products with their brands and sections and changes the known ones; missing ones leave the sale.
 

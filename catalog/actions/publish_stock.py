@@ -102,7 +102,7 @@ _EXPECT_NO_MORE = f"""
 
 
 def publish_stock(
-    batch: ImportBatch, *, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
+    *, batch: ImportBatch, brand_ids: Collection[int], removes_missing: bool, by: Actor, at: datetime, note: Note
 ) -> dict[str, Any]:
     """Sets balances and arrivals to what the sheet says, of some brands or of all; returns how many rows changed them.
 

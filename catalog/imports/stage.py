@@ -14,13 +14,13 @@ from b2b_portal.core.files import file_path
 from b2b_portal.core.jobs import JobCancelled
 from b2b_portal.core.models import Job
 from b2b_portal.core.sheets import read_table
-from catalog.actions.import_kinds import KINDS
 from catalog.actions.import_states import note_compared, note_failed, note_published, note_stopped
 from catalog.actions.open_price_version import last_number
 from catalog.actions.publish_costs import publish_costs
 from catalog.actions.publish_price_version import publish_price_version
 from catalog.enums import ImportKind, ImportState
 from catalog.imports.compare_prices import compare_prices
+from catalog.imports.kinds import KINDS
 from catalog.imports.layout import Layout
 from catalog.imports.raw import load_raw
 from catalog.models import ImportBatch
@@ -58,7 +58,7 @@ def publish_staged(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
             report = publish_costs(batch=batch, **chosen, by=by, at=at)
         else:
             verbs = KINDS[ImportKind(batch.kind)]
-            report = verbs.publish(batch, **chosen, by=by, at=at, note=_noting(batch.job))
+            report = verbs.publish(batch=batch, **chosen, by=by, at=at, note=_noting(batch.job))
         note_published(batch=batch, by=by, at=at)
         jobs.finish(batch.job, report)
 

@@ -15,7 +15,7 @@ from catalog.actions.reserve_stock import OutOfStock, reserve_stock
 from catalog.enums import ImportKind, MovementKind, ReservationState
 from catalog.models import Backorder, ImportBatch, Product, Reservation, Stock, StockMovement, Transit
 from catalog.queries.awaiting import products_to_serve
-from tests.catalog.actions.kinds import compare, make_batch, publish, row_of
+from tests.catalog.imports.kinds import compare, make_batch, publish, row_of
 from tests.factories import make_product, make_stock, make_transit, make_warehouse
 from tests.races import meeting_point, race
 

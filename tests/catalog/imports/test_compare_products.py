@@ -11,7 +11,7 @@ from catalog.actions import publish_products as action
 from catalog.actions.save_products import SaidProduct, save_products
 from catalog.enums import ImportKind, Unit
 from catalog.models import Brand, Category, ImportBatch, Product
-from tests.catalog.actions.kinds import compare, make_batch, publish, row_of, verdicts
+from tests.catalog.imports.kinds import compare, make_batch, publish, row_of, verdicts
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.actors import SYSTEM
 from b2b_portal.core.files import store_file
-from catalog.actions.import_kinds import KINDS
 from catalog.enums import ImportKind
+from catalog.imports.kinds import KINDS
 from catalog.imports.layout import Layout
 from catalog.models import ImportBatch, ImportRow
 
@@ -38,7 +38,7 @@ def compare(batch: ImportBatch, columns: str, *rows: Sequence[str], brand: str =
 def publish(batch: ImportBatch, now: datetime, **chosen: Any) -> dict[str, Any]:
     """Publishes all brands, and what is missing only where told so."""
     told = {"brand_ids": [], "removes_missing": False, "by": SYSTEM, "note": quiet, **chosen}
-    return KINDS[ImportKind(batch.kind)].publish(batch, at=now, **told)
+    return KINDS[ImportKind(batch.kind)].publish(batch=batch, at=now, **told)
 
 
 def verdicts(batch: ImportBatch) -> dict[int, str]:

@@ -5,28 +5,14 @@ from typing import Any
 
 from django.db import connection
 
-from catalog.actions.compare_rows import Comparison, Note, Report
+from catalog.imports.compare_rows import Comparison, Note, Report
 from catalog.models import ImportBatch
+from catalog.queries.product_facts import FACTS, SECTIONS
 from catalog.rows.products import product_rows
 from catalog.rows.said import Places
 
 MOST_NAMED = 200
 
-# What a product is, in the words of a row: {"name": ..., "category": "A > B", ..., "attribute:colour": ...}
-FACTS = """
-    jsonb_build_object('name', product.name, 'category', section.path, 'unit', product.unit,
-                       'vat_rate', product.vat_rate, 'pack_multiple', product.pack_multiple,
-                       'minimum_quantity', product.minimum_quantity)
-    || coalesce((SELECT jsonb_object_agg('attribute:' || key, value) FROM jsonb_each(product.attributes)), '{}')
-"""
-SECTIONS = """
-    WITH RECURSIVE section AS MATERIALIZED (
-        SELECT id, name::text AS path FROM catalog_category WHERE parent_id IS NULL
-        UNION ALL
-        SELECT child.id, section.path || ' > ' || child.name
-          FROM catalog_category AS child JOIN section ON section.id = child.parent_id
-    )
-"""
 # a new article that differs from a known one of its brand in case or look-alike letters alone is hardly another part
 _INSERT = f"""
     {SECTIONS}, judged AS (

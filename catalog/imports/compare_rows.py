@@ -96,19 +96,22 @@ class Comparison:
         while chunk := list(islice(coming, CHUNK_ROWS)):
             said = [row for row in chunk if row is not None]
             self._skipped += len(chunk) - len(said)
-            with change(SYSTEM, self.batch.created_at), connection.cursor() as cursor:
-                cursor.execute(_TABLES)
-                with cursor.copy(_COPY) as copy:
-                    for line in self._lines(said):
-                        copy.write_row(line)
-                cursor.execute("ANALYZE kind_row (line, brand_id, article, key)")
-                cursor.execute(_FIND)
-                cursor.execute("ANALYZE kind_found (line, product_id, verdict)")
-                cursor.execute(_BAD)
-                self._bad += cursor.fetchone()[0]
-                cursor.execute(self._insert, self.facts)
+            with change(SYSTEM, self.batch.created_at):
+                self._bad += self._judge(said)
             self._read += len(said)
             self.note(self._read, self._bad)
+
+    def _judge(self, said: Iterable[Said]) -> int:
+        """Writes what the rows would change; how many of them cannot be taken."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TABLES)
+            _copy(cursor, self._lines(said))
+            cursor.execute("ANALYZE kind_row (line, brand_id, article, key)")
+            cursor.execute(_FIND)
+            cursor.execute("ANALYZE kind_found (line, product_id, verdict)")
+            cursor.execute(self._insert, self.facts)
+            cursor.execute(_BAD)
+            return int(cursor.fetchone()[0])
 
     def run(self, statement: str) -> None:
         """Runs one more statement over the rows of the batch in a transaction of its own."""
@@ -151,6 +154,12 @@ class Comparison:
             key = search_key(row.article)
             brand_id = self._brands.get(row.brand) or self._brands.get(row.brand.lower())
             yield row.line, row.brand, row.article, key, brand_id, row.becomes, row.reason, row.said, detail
+
+
+def _copy(cursor: Any, lines: Iterable[tuple[Any, ...]]) -> None:
+    with cursor.copy(_COPY) as copy:
+        for line in lines:
+            copy.write_row(line)
 
 
 def _brands() -> dict[str, int]:

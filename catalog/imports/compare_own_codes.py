@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.errors import RuleBroken
-from catalog.actions.compare_rows import Comparison, Note, Report
+from catalog.imports.compare_rows import Comparison, Note, Report
 from catalog.models import ImportBatch, ImportRow
 from catalog.rows.own_codes import own_code_rows
 from catalog.rows.said import Places

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.actions.compare_own_codes import compare_own_codes
-from catalog.actions.compare_products import compare_products
-from catalog.actions.compare_stock import compare_stock
 from catalog.actions.publish_own_codes import publish_own_codes
 from catalog.actions.publish_products import publish_products
 from catalog.actions.publish_stock import publish_stock
 from catalog.enums import ImportKind
+from catalog.imports.compare_own_codes import compare_own_codes
+from catalog.imports.compare_products import compare_products
+from catalog.imports.compare_stock import compare_stock
 
 
 @dataclass(frozen=True)
 class KindVerbs:
-    """`compare(batch, rows, layout, note)` and `publish(batch, *, brand_ids, removes_missing, by, at, note)`.
+    """`compare(batch, rows, layout, note)` and `publish(*, batch, brand_ids, removes_missing, by, at, note)`.
 
     Rows are (line, texts of cells); those above the layout's first row are left out. Both return a report.
     """

@@ -6,12 +6,12 @@ import pytest
 
 from accounts.actors import Actor
 from accounts.queries.staff import StaffOnly
-from catalog.actions.compare_own_codes import CompanyNotSaid
 from catalog.actions.set_own_code import set_own_code
 from catalog.enums import ImportKind, Match
+from catalog.imports.compare_own_codes import CompanyNotSaid
 from catalog.models import CompanyProduct, ImportBatch, ImportRow, Product
 from catalog.queries.search import search
-from tests.catalog.actions.kinds import compare, make_batch, publish, row_of, verdicts
+from tests.catalog.imports.kinds import compare, make_batch, publish, row_of, verdicts
 from tests.factories import make_actor, make_product
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ import pytest
 
 from accounts.actors import SYSTEM
 from b2b_portal.core.jobs import JobCancelled
-from catalog.actions.compare_stock import WarehouseNotSaid, compare_stock
 from catalog.actions.reserve_stock import reserve_stock
 from catalog.enums import ImportKind
+from catalog.imports.compare_stock import WarehouseNotSaid, compare_stock
 from catalog.models import ImportBatch, ImportRow
-from tests.catalog.actions.kinds import compare, layout_of, make_batch, row_of, verdicts
+from tests.catalog.imports.kinds import compare, layout_of, make_batch, row_of, verdicts
 from tests.factories import make_product, make_stock, make_transit, make_warehouse
 
 pytestmark = pytest.mark.django_db

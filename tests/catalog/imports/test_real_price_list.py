@@ -8,13 +8,13 @@ import pytest
 from django.db.models import Sum
 
 from b2b_portal.core.sheets import read_table, samples
-from catalog.actions.import_kinds import KINDS
 from catalog.enums import ImportKind
 from catalog.imports.compare_prices import compare_prices
+from catalog.imports.kinds import KINDS
 from catalog.imports.layout import guess_layout
 from catalog.imports.raw import load_raw
 from catalog.models import ImportBatch, Product, Stock, StockMovement
-from tests.catalog.actions.kinds import make_batch, publish, quiet
+from tests.catalog.imports.kinds import make_batch, publish, quiet
 from tests.factories import make_price_list, make_warehouse
 
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "catalog"
