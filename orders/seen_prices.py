@@ -8,6 +8,7 @@ from uuid import UUID
 from catalog.pricing import PricedLine
 
 BAR = "|"
+TOO_LARGE = Decimal(10) ** 12  # above any price that fits into its column
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,6 @@ def _price(text: str) -> Decimal | None:
         price = Decimal(text)
     except InvalidOperation as error:
         raise ValueError(f"{text} is no price") from error
-    if not price.is_finite():
+    if not price.is_finite() or not 0 <= price < TOO_LARGE:  # 1E+999999999 would be written with all its zeros
         raise ValueError(f"{text} is no price")
     return price
