@@ -32,8 +32,8 @@ class PrivateResponses:
 class LimitedBodies:
     """Refuses what is larger than its page takes before any of it is parsed: 413 and a sentence.
 
-    Django's own limit leaves files out. Stands before the CSRF check, which reads the form. A body without a length is
-    read as an empty one by Django.
+    Django's own limit leaves files out. Stands before the CSRF check, which reads the form, and before the page asks
+    who is there: only staff are let past the common limit. A body without a length is read as an empty one by Django.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -43,9 +43,14 @@ class LimitedBodies:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        most = getattr(view, "most_body", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        common = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most = getattr(view, "most_body", common)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) <= most:
+        if not length.isdigit() or int(length) <= min(most, common):
+            return None
+        if most > common and not request.user.is_staff:
+            most = common
+        if int(length) <= most:
             return None
         _drain(request)
         return render(request, "413.html", {"most": most // MEGABYTE}, status=413)

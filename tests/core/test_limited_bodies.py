@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from b2b_portal.core.access import takes_body
 from b2b_portal.core.middleware import MEGABYTE, LimitedBodies
+from catalog.forms.imports import MOST_BODY
 from tests.catalog.admin.sheets import page
 from tests.conftest import client_of
 from tests.factories import make_user
@@ -36,6 +37,23 @@ def test_limited_bodies_let_marked_pages_of_the_admin_take_more() -> None:
     refused = client.post(page("product", "import"), {"import_file": large(5.1), "resource": "0"})
     assert refused.status_code == 413
     assert client.post(page("product", "process_import"), {"file": large(2.1)}).status_code == 413
+
+
+@pytest.mark.django_db
+def test_limited_bodies_let_the_first_step_of_an_import_take_the_largest_files() -> None:
+    client = client_of(Actor(user=make_user(is_staff=True, is_superuser=True)))
+    sent = {"file": large(25)}
+    assert client.post(reverse("admin:catalog_importbatch_add"), sent).status_code == 422  # no price list is chosen
+    sent = {"file": large(3)}
+    assert client.post(reverse("admin:catalog_importbatch_changelist"), sent).status_code == 413
+    assert MOST_BODY == 201 * MEGABYTE
+
+
+@pytest.mark.django_db
+def test_limited_bodies_let_staff_alone_send_the_largest_files(buyer_client: Client) -> None:
+    """The body is read before the page asks who sent it: strangers must not fill the disk."""
+    for client in (Client(), buyer_client):
+        assert client.post(reverse("admin:catalog_importbatch_add"), {"file": large(3)}).status_code == 413
 
 
 def test_limited_bodies_pass_what_fits_and_what_has_no_length(rf: RequestFactory) -> None:
