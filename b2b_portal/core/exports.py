@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 Cell = str | int | Decimal | datetime | date | None
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the beginning of a formula
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what spreadsheets take for the beginning of a formula
 BOM = "\ufeff"  # without it Excel reads the letters of CSV in the Windows code page
 
 

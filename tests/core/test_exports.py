@@ -27,7 +27,7 @@ def test_csv_bytes_follows_the_readers_language(language, line):
         assert csv_bytes(HEADINGS, [ROW]).decode("utf-8-sig").splitlines()[1] == line
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+7", "-1", "@A1", "\t=1", "\r=1"])
+@pytest.mark.parametrize("typed", ["=1+1", "+7", "-1", "@A1", "\t=1", "\r=1", "\n=1"])
 def test_csv_bytes_makes_text_of_what_would_start_a_formula(typed):
     text = csv_bytes(["a"], [(typed,)]).decode("utf-8-sig")
     assert text.partition("\r\n")[2].lstrip('"').startswith("'")

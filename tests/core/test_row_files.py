@@ -14,7 +14,7 @@ from b2b_portal.core.row_files import CsvFile, XlsxFile, xml_text
 
 ROWS = [("CF259X", 3, Decimal("1234.50"), None), ("=1+1", 0, Decimal("-0.1250"), "")]
 HEADINGS = ["a", "b", "c", "d"]
-FORMULAS = ["=1+1", "+7", "-1", "@A1", "\t=1", "\r=1"]
+FORMULAS = ["=1+1", "+7", "-1", "@A1", "\t=1", "\r=1", "\n=1"]
 
 
 def written(kind, rows, headings=HEADINGS, **options):
