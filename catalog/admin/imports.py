@@ -22,7 +22,7 @@ from catalog.admin.imports_frame import address
 from catalog.admin.imports_progress import RUNNING, progress, stop
 from catalog.admin.imports_publish import compare, publish
 from catalog.admin.imports_report import report, rows_xlsx
-from catalog.admin.imports_upload import upload
+from catalog.admin.imports_upload import may_load, upload
 from catalog.enums import ImportKind, ImportState
 from catalog.forms.imports import MOST_BODY
 from catalog.imports.layout import FIELDS
@@ -79,7 +79,7 @@ class ImportBatchAdmin(SeenOnlyAdmin):
     ) -> HttpResponse:
         """The page that the batch stands at: its columns, its progress or its comparison."""
         batch = self._batch(request, int(object_id) if object_id.isdecimal() else 0)
-        if batch.state == ImportState.UPLOADED and self.has_add_permission(request):
+        if batch.state == ImportState.UPLOADED and self._works_on(request, batch):
             return HttpResponseRedirect(address("columns", batch))
         if ImportState(batch.state) in RUNNING:
             return progress(request, batch)
@@ -106,12 +106,15 @@ class ImportBatchAdmin(SeenOnlyAdmin):
             if request.method not in methods:
                 return HttpResponseNotAllowed(sorted(methods))
             batch = self._batch(request, batch_id)
-            if needs == "add" and not self.has_add_permission(request):
+            if needs == "add" and not self._works_on(request, batch):
                 raise PermissionDenied
             return page(request, batch)
 
         wrapped = self.admin_site.admin_view(update_wrapper(view, page))
         return path(f"<int:batch_id>/{name}/", wrapped, name=f"catalog_importbatch_{name}")
+
+    def _works_on(self, request: HttpRequest, batch: ImportBatch) -> bool:
+        return self.has_add_permission(request) and may_load(request, batch.kind)
 
     def _batch(self, request: HttpRequest, batch_id: int) -> ImportBatch:
         if not self.has_view_permission(request):

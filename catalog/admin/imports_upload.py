@@ -40,10 +40,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     return answer(request, "import_upload", now=0, status=status, form=form, kind=kind, kinds=kinds)
 
 
+def may_load(request: HttpRequest, kind: str) -> bool:
+    """Whether files of this kind are the person's business: costs only of who may change them."""
+    needed = ["catalog.view_cost", "catalog.change_cost"] if kind == ImportKind.COSTS else []
+    return request.user.has_perms(needed)  # type: ignore[union-attr]
+
+
 def _kinds(request: HttpRequest) -> list[tuple[str, "_StrOrPromise"]]:
-    """What the person may load: costs only if he may change them."""
-    may_load_costs = request.user.has_perms(["catalog.view_cost", "catalog.change_cost"])
-    return [(kind, label) for kind, label in ImportKind.choices if may_load_costs or kind != ImportKind.COSTS]
+    return [(kind, label) for kind, label in ImportKind.choices if may_load(request, kind)]
 
 
 def _opened(request: HttpRequest, form: UploadSheetForm, kind: str) -> ImportBatch | None:

@@ -3,9 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -18,9 +19,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from accounts.models import Company
 from catalog.actions.set_prices import NewPrice, set_prices
 from catalog.enums import ImportKind
-from catalog.models import Cost, ImportBatch, Price, PriceFloor, PriceList, PriceListCompany
+from catalog.models import Cost, ImportBatch, Price, PriceFloor, PriceList, PriceListCompany, Product
 from tests.conftest import client_of
 from tests.factories import make_user
 from tests.law.access_matrix import MATRIX
@@ -142,14 +144,17 @@ def test_orders_of_others_are_not_counted_in_ours(shop: Planted):
 # --- staff ----------------------------------------------------------------------------------------------------------
 
 
-def staff_client(*, sees_costs: bool) -> Client:
-    """Somebody of our staff who may do everything, or everything but what has to do with cost."""
+def staff_client(*, codes: Sequence[str]) -> Client:
+    """Somebody of our staff who has these permissions."""
     person = make_user(is_staff=True)
-    allowed = Permission.objects.all() if sees_costs else Permission.objects.exclude(codename__endswith="_cost")
-    person.user_permissions.set(allowed)
+    person.user_permissions.set(Permission.objects.filter(codename__in=codes))
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
+
+
+def every_right() -> list[str]:
+    return list(Permission.objects.values_list("codename", flat=True))
 
 
 def staff_pages() -> Iterator[str]:
@@ -169,6 +174,15 @@ def staff_pages() -> Iterator[str]:
             yield reverse(f"admin:catalog_importbatch_{page}", args=[batch.pk])
         yield reverse("price-impact", args=[batch.uid])
     yield f"{reverse('admin:catalog_importbatch_add')}?kind={ImportKind.COSTS}"
+    for product, company in product_pairs():
+        asked = urlencode({"company": company.code, "product": product.article, "quantity": 1})
+        yield f"{reverse('admin:catalog_pricelist_why')}?{asked}"
+        yield f"{reverse('admin:catalog_pricelist_price_history')}?{asked}"
+
+
+def product_pairs() -> list[tuple[Product, Company]]:
+    """Whose prices of what staff ask about."""
+    return list(zip(Product.objects.order_by("pk"), Company.objects.order_by("pk"), strict=False))
 
 
 def leaks_to_staff(client: Client, costs: Canaries) -> list[str]:
@@ -181,7 +195,7 @@ def leaks_to_staff(client: Client, costs: Canaries) -> list[str]:
 
 
 def test_staff_without_the_permission_see_no_cost(shop: Planted):
-    client = staff_client(sees_costs=False)
+    client = staff_client(codes=[code for code in every_right() if not code.endswith("_cost")])
     assert leaks_to_staff(client, shop.costs) == []
     batch = ImportBatch.objects.get(kind=ImportKind.COSTS)
     assert client.get(reverse("admin:catalog_importbatch_rows", args=[batch.pk])).status_code == 404
@@ -190,6 +204,16 @@ def test_staff_without_the_permission_see_no_cost(shop: Planted):
     assert 'href="?kind=stock"' in upload
 
 
+def test_staff_who_may_only_see_costs_publish_none(shop: Planted):
+    client = staff_client(codes=("view_cost", "view_importbatch", "add_importbatch"))
+    batches = {one.kind: one for one in ImportBatch.objects.all()}
+    for kind, status in ((ImportKind.COSTS, 403), (ImportKind.PRICES, 200)):
+        url = reverse("admin:catalog_importbatch_publish", args=[batches[kind].pk])
+        assert client.get(url).status_code == status
+    report = client.get(reverse("admin:catalog_importbatch_change", args=[batches[ImportKind.COSTS].pk]))
+    assert leaks_of_answer(report, shop.costs)
+
+
 def test_staff_with_the_permission_see_cost(shop: Planted):
     """The walk above goes where costs are."""
-    assert leaks_to_staff(staff_client(sees_costs=True), shop.costs)
+    assert leaks_to_staff(staff_client(codes=every_right()), shop.costs)
