@@ -82,7 +82,7 @@ def test_price_letters_take_seven_queries(now: datetime, several: int, django_as
         for product in goods:
             bought(actor, product, 1, now - DAY)
     version = publish(make_price_list(), now, dict.fromkeys(goods, "110"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         companies = companies_to_tell(version)
     with django_assert_num_queries(7):
         letters = price_letters(version, companies)
