@@ -211,6 +211,7 @@ CELERY = {
         "warn-of-ending-reservations": {"task": "orders.tasks.warn_of_ending_reservations", "schedule": 900.0},
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
+        "prune-imports": {"task": "catalog.tasks.prune_old_imports", "schedule": 3600.0},
         "prune-deliveries": {"task": "b2b_portal.core.tasks.prune_deliveries", "schedule": 3600.0},
     },
 }

@@ -15,6 +15,7 @@ from catalog.actions.expire_reservations import expire_reservations
 from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.import_states import note_failed
 from catalog.actions.make_price_list import make_price_list as make_list
+from catalog.actions.prune_imports import prune_imports
 from catalog.actions.publish_import import publish_due_imports
 from catalog.actions.reserve_awaited import reserve_awaited
 from catalog.actions.rollback_prices import rollback_prices
@@ -76,6 +77,12 @@ def mail_import_ended(batch_id: int) -> None:
 def publish_due() -> None:
     """Asks for the publications whose moment has come; beat calls it every minute."""
     publish_due_imports(by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def prune_old_imports() -> None:
+    """Forgets rows of old comparisons; beat calls it every hour."""
+    prune_imports(by=SYSTEM, at=timezone.now())
 
 
 @shared_task
