@@ -1,6 +1,7 @@
 """The cockpit of imports: a file comes in, its columns are chosen, it is compared, and published by actions."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import update_wrapper
 from typing import Any
 
@@ -42,11 +43,12 @@ def batches_shown(request: HttpRequest, batches: QuerySet[Any]) -> QuerySet[Any]
 class ImportBatchAdmin(SeenOnlyAdmin):
     """The files that came in. Whoever may add one may correct, compare and publish it; others look on."""
 
-    list_display = ["name", "kind", "goes_to", "state", "found", "author", "created_at"]
+    list_display = ["name", "kind", "goes_to", "state", "found", "author", "sent_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["file", "price_list", "warehouse", "company"]
     search_fields = ["file__name"]
     ordering = ["-id"]
+    fields = ["kind", "state"]  # its pages are our own
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("catalog.add_importbatch"))
@@ -100,6 +102,10 @@ class ImportBatchAdmin(SeenOnlyAdmin):
     @admin.display(description=_("author"))
     def author(self, batch: Any) -> str:
         return batch.author_name or "—"
+
+    @admin.display(description=_("sent at"), ordering="created_at")
+    def sent_at(self, batch: ImportBatch) -> datetime:
+        return batch.created_at
 
     def _path(self, name: str, page: Page, methods: set[str], needs: str = "view") -> URLPattern:
         def view(request: HttpRequest, batch_id: int) -> HttpResponse:

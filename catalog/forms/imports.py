@@ -15,7 +15,7 @@ from accounts.models import Company
 from b2b_portal.core.sheets import CSV_BYTES, XLSX_BYTES
 from catalog.enums import ImportKind
 from catalog.imports.layout import FIELDS
-from catalog.models import ImportProfile, PriceList, Warehouse
+from catalog.queries.import_choices import companies_called, lists_with_rows, profiles_of, warehouses_by_name
 from catalog.rows.products import ATTRIBUTE
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ class CompanyByCodeField(forms.CharField):
     }
 
     def clean(self, value: object) -> Company | None:
-        """The one company that is meant. Raises ValidationError for none and for several. One query."""
+        """The one company that is meant. Raises ValidationError for none and for several."""
         typed = super().clean(value)
         if not typed:
             return None
-        found = list(Company.objects.filter(code=typed)[:1] or Company.objects.filter(inn=typed)[:5])
+        found = companies_called(typed)
         if len(found) == 1:
             return found[0]
         code = "several" if found else "unknown"
@@ -55,17 +55,17 @@ class UploadSheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join((*MOST_BYTES, ".gz"))}),
         help_text=_("XLSX or XLS up to 20 MB and 100,000 rows; CSV or CSV.gz up to 200 MB and 2,000,000 rows."),
     )
-    price_list = forms.ModelChoiceField(label=capfirst(_("price list")), queryset=PriceList.objects.none())
+    price_list = forms.ModelChoiceField(label=capfirst(_("price list")), queryset=None)
     warehouse = forms.ModelChoiceField(
         label=capfirst(_("warehouse")),
-        queryset=Warehouse.objects.none(),
+        queryset=None,
         required=False,
         help_text=_("Empty: a column of the file holds the codes of warehouses."),
     )
     company = CompanyByCodeField(label=capfirst(_("company")), help_text=_("INN or code"))
     profile = forms.ModelChoiceField(
         label=_("Profile of the supplier"),
-        queryset=ImportProfile.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("guess by the headings"),
     )
@@ -75,10 +75,9 @@ class UploadSheetForm(forms.Form):
         asked = {ImportKind.PRICES: "price_list", ImportKind.STOCK: "warehouse", ImportKind.OWN_CODES: "company"}
         for name in set(asked.values()) - {asked.get(ImportKind(kind))}:
             del self.fields[name]
-        # a computed list has no rows of its own
-        self._offer("price_list", PriceList.objects.filter(source=None))
-        self._offer("warehouse", Warehouse.objects.order_by("name"))
-        self._offer("profile", ImportProfile.objects.filter(kind=kind).order_by("supplier"))
+        self._offer("price_list", lists_with_rows())
+        self._offer("warehouse", warehouses_by_name())
+        self._offer("profile", profiles_of(kind))
 
     def _offer(self, name: str, rows: Any) -> None:
         if name in self.fields:
