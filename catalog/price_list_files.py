@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from b2b_portal.core.row_files import SHEET_ROWS, CsvFile, RowCell, RowFile, Rows, XlsxFile, xml_text
+from b2b_portal.core.row_files import AT_ONCE, SHEET_ROWS, CsvFile, RowCell, RowFile, Rows, XlsxFile, xml_text
 from b2b_portal.core.templatetags.ui import moment_text, quantity_text
 from catalog.enums import FeedFormat
 from catalog.price_list_columns import CATEGORY_ID, UID, PriceColumn, in_order, read_for
@@ -113,7 +114,9 @@ class _Yml:
         )
 
     def write(self, rows: Rows) -> None:
-        self._put("".join([self._offer(dict(zip(self.names, row, strict=True))) for row in rows]))
+        coming = iter(rows)
+        while batch := list(islice(coming, AT_ONCE)):
+            self._put("".join([self._offer(dict(zip(self.names, row, strict=True))) for row in batch]))
 
     def close(self) -> None:
         self._put("</offers>\n</shop>\n</yml_catalog>\n")

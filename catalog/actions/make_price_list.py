@@ -1,6 +1,8 @@
 """Makes a company's whole price list, as its job asks."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -23,7 +25,7 @@ from catalog.models import PriceFeed
 from catalog.price_list_columns import WantedFile, read_for
 from catalog.price_list_files import CONTENT_TYPES, EXTENSIONS, Head, Section, open_price_file
 from catalog.queries.price_list_jobs import feed_of_job
-from catalog.queries.price_list_rows import PriceListWish, chunk_of_rows, one_moment, product_bounds, sections
+from catalog.queries.price_list_rows import PriceListWish, Row, chunks_of_rows, one_moment, product_bounds, sections
 from catalog.queries.price_list_state import price_list_state
 
 
@@ -80,20 +82,29 @@ def _write(stream: IO[bytes], job: Job, wanted: WantedFile, company: Company, at
     columns = read_for(wanted.format, wanted.columns)
     is_for_people = wanted.format in (FeedFormat.XLSX, FeedFormat.CSV)
     wish = PriceListWish(company, columns, at, wanted.goods, has_words=is_for_people)
-    rows = after = 0
+    rows = 0
     with one_moment() as cursor:
         total, ends = product_bounds(cursor, wish.goods)
         advance(job, 0, 0, total)
         head = head_of(company, at, sections(cursor) if wanted.format == FeedFormat.YML else ())
         file = open_price_file(stream, wanted.format, wanted.columns, head)
-        for number, until in enumerate(ends, start=1):
-            chunk = chunk_of_rows(cursor, wish, after, until)
-            file.write(chunk)
-            rows, after = rows + len(chunk), until
-            advance(job, total * number // len(ends), 0)
+        with closing(_read_ahead(chunks_of_rows(cursor, wish, ends))) as chunks:
+            for number, chunk in enumerate(chunks, start=1):
+                file.write(chunk)
+                rows += len(chunk)
+                advance(job, total * number // len(ends), 0)
     file.close()
     name = file_name(wanted.format, at)
     return _Made(store_written(stream, name=name, content_type=CONTENT_TYPES[FeedFormat(wanted.format)]), rows)
+
+
+def _read_ahead(chunks: Iterator[list[Row]]) -> Generator[list[Row], None, None]:
+    """The database works on the next chunk while this one is written. Close it before the connection."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = reader.submit(next, chunks, None)
+            yield chunk
 
 
 def _hand_over(feed: PriceFeed, file: File, etag: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -25,7 +26,8 @@ from catalog.price_list_files import Section
 from catalog.queries.chosen_price import OWN_PRICE, price_parameters
 
 CHUNK = 20_000
-WORK_MEM = "32MB"  # a chunk is sorted in memory
+# a chunk is sorted in memory; and the planner, who takes its rows for few, may not join it to itself row by row
+WORK_MEM = "32MB"
 Row = Sequence[RowCell]
 
 _GOODS = """
@@ -85,7 +87,7 @@ _OFFERS = """
       LEFT JOIN {terms} AS rule
         ON rule.price_list_id = active.id AND rule.brand_id = goods.brand_id AND rule.category_id = goods.category_id
       LEFT JOIN catalog_pricefloor AS floor
-        ON floor.product_id = goods.id AND floor.price_list_id = active.id
+        ON floor.product_id = goods.id AND floor.price_list_id = active.id AND {floors}
        AND active.source_id IS NOT NULL AND active.margin_floor IS NOT NULL
      CROSS JOIN LATERAL (SELECT active.roubles) AS rate
 {own_price}     WHERE computed.own > 0
@@ -205,7 +207,7 @@ def one_moment() -> Iterator[Cursor[Any]]:
         beside.connection.isolation_level = IsolationLevel.REPEATABLE_READ
         beside.connection.read_only = True
         with beside.connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL work_mem = '{WORK_MEM}'")
+            cursor.execute(f"SET LOCAL work_mem = '{WORK_MEM}'; SET LOCAL enable_nestloop = off")
             yield cursor
     finally:
         beside.close()
@@ -224,12 +226,18 @@ def product_bounds(cursor: Cursor[Any], goods: Goods) -> tuple[int, list[int]]:
     return (ends[-1][0] if ends else 0), [end for _place, end in ends]
 
 
-def chunk_of_rows(cursor: Cursor[Any], wish: PriceListWish, after: int, until: int) -> list[Row]:
-    """The rows of priced products with ids above `after` up to `until`, by id. One query."""
+def chunks_of_rows(cursor: Cursor[Any], wish: PriceListWish, ends: Sequence[int]) -> Iterator[list[Row]]:
+    """The rows of priced products chunk by chunk, by id; `ends` are product_bounds(). One query per chunk.
+
+    In the language active now; another thread may do the reading.
+    """
     which, facts = _which(wish.goods)
-    statement = _statement(wish, which, "{0} > %(after)s AND {0} <= %(until)s")
-    facts = {**_facts(wish), **facts, "after": after, "until": until}
-    return cursor.execute(f"{statement} ORDER BY goods.id", facts).fetchall()
+    statement = f"{_statement(wish, which, '{0} > %(after)s AND {0} <= %(until)s')} ORDER BY goods.id"
+    facts |= _facts(wish)
+    return (
+        cursor.execute(statement, {**facts, "after": after, "until": until}).fetchall()
+        for after, until in pairwise([0, *ends])
+    )
 
 
 def sections(cursor: Any) -> list[Section]:
@@ -255,25 +263,26 @@ def _statement(wish: PriceListWish, which: str, bounds: str = "true", *, with_un
 def _parts(columns: Sequence[str], which: str, bounds: str) -> Iterator[str]:
     """The named parts of the statement."""
     prices = bounds.format("price.product_id")
+    floors = bounds.format("floor.product_id")
     reached = prices if PriceColumn.BREAKS in columns else f"{prices} AND price.quantity <= goods.smallest"
     goods = _GOODS.format(which=f"{which} AND {bounds.format('product.id')}")
     yield f"goods AS MATERIALIZED ({goods})"
     yield f"pairs AS MATERIALIZED ({_PAIRS})"
-    yield from _offers("active", OF_COMPANY, "offers", reached)
+    yield from _offers("active", OF_COMPANY, "offers", prices=reached, floors=floors)
     yield f"priced AS ({_BEST} FROM offers WHERE quantity <= smallest ORDER BY id, place, quantity DESC)"
     if PriceColumn.RECOMMENDED in columns:
-        yield from _offers("advising", RECOMMENDED, "advised_offers", prices)
+        yield from _offers("advising", RECOMMENDED, "advised_offers", prices=prices, floors=floors)
         yield f"advice AS ({_BEST} FROM advised_offers ORDER BY id, place, quantity)"
     if PriceColumn.STOCK in columns:
         yield f"free AS MATERIALIZED ({_FREE.format(stocks=bounds.format('stock.product_id'))})"
 
 
-def _offers(active: str, whose: str, name: str, prices: str) -> Iterator[str]:
+def _offers(active: str, whose: str, name: str, **bounds: str) -> Iterator[str]:
     """The priced rows of lists: `name` with the lists, `active`, and their rules before it."""
     terms = f"{active}_terms"
     yield f"{active} AS MATERIALIZED ({ACTIVE.format(whose=whose)})"
     yield f"{terms} AS MATERIALIZED ({_TERMS.format(active=active)})"
-    yield f"{name} AS ({_OFFERS.format(active=active, terms=terms, prices=prices, own_price=OWN_PRICE)})"
+    yield f"{name} AS ({_OFFERS.format(active=active, terms=terms, own_price=OWN_PRICE, **bounds)})"
 
 
 def _facts(wish: PriceListWish) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from catalog.models import Brand, Category, PriceFloor, PriceRule
 from catalog.price_list_columns import Goods, PriceColumn
 from catalog.queries.price_list_rows import (
     PriceListWish,
-    chunk_of_rows,
+    chunks_of_rows,
     count_products,
     one_moment,
     price_list_rows,
@@ -219,9 +219,6 @@ def test_chunks_are_of_one_moment_and_hold_each_product_once(now, monkeypatch):
     with one_moment() as cursor:
         total, ends = product_bounds(cursor, Goods())
         rows[0].__class__.objects.update(unit_price=7)  # published meanwhile: not of this moment
-        found, after = [], 0
-        for until in ends:
-            found += chunk_of_rows(cursor, wish, after, until)
-            after = until
+        found = [row for chunk in chunks_of_rows(cursor, wish, ends) for row in chunk]
     assert (total, len(ends)) == (5, 3)
     assert found == [(f"A{number}", Decimal("100.00")) for number in range(5)]

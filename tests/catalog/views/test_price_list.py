@@ -185,3 +185,16 @@ def test_the_page_costs_the_same_for_one_and_three_rows(buyer, buyer_client, dja
         Job.objects.create(kind="price_list", owner_uid=buyer.user.uid, report=facts, state="done")
         with django_assert_num_queries(9):
             buyer_client.get(PAGE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_stops_between_chunks_and_keeps_nothing(buyer, monkeypatch):
+    monkeypatch.setattr("catalog.queries.price_list_rows.CHUNK", 1)
+    for _number in range(4):
+        make_price(make_product())
+    job = ask_price_list(wanted=WantedFile(FeedFormat.JSON, USUAL), by=buyer, at=timezone.now())
+    monkeypatch.setattr("catalog.price_list_files._Json.write", lambda file, rows: ask_to_stop(job))
+    make_price_list(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (JobState.CANCELLED, 1, 4)
+    assert not File.objects.exists()
