@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.long_work import allow_long_work
 from catalog.actions.keep_floors import keep_floors
@@ -29,7 +30,9 @@ def publish_costs(
     """Brings costs to what the compared file says, and the lowest prices of computed lists after them.
 
     A cost that the file lacks stays whatever is asked: what was bought keeps its cost. Returns {"changed": rows}.
+    Raises StaffOnly.
     """
+    require_staff(by)
     with change(by, at), connection.cursor() as cursor:
         allow_long_work()
         cursor.execute(_MERGE, {"batch": batch.pk, "brands": list(brand_ids) or None, "at": at})

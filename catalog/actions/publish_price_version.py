@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
@@ -42,8 +43,9 @@ def publish_price_version(
     """Brings the list to what the compared file says, at one stroke; without a difference there is no version.
 
     Buyers see all of the old version until it commits, and all of the new one after. Locks: the price list, then the
-    price rows that change. Announces: prices_published. Raises ListChanged.
+    price rows that change. Announces: prices_published. Raises StaffOnly, ListChanged.
     """
+    require_staff(by)
     price_list = batch.price_list
     assert price_list is not None  # a constraint of the batch
     try:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
@@ -56,8 +57,10 @@ def rollback_prices(*, version: PriceListVersion, by: Actor, at: datetime) -> Pr
     """Brings the list back to what it was before `version`, as a new version; later ones go with it.
 
     A rollback is a version like any other and can be taken back itself. Without a difference there is no version.
-    Locks: the price list, then the rows that change. Announces: prices_published. Raises TooFarBack.
+    Locks: the price list, then the rows that change. Announces: prices_published. Raises StaffOnly,
+    TooFarBack.
     """
+    require_staff(by)
     with change(by, at):
         price_list = PriceList.objects.select_for_update(no_key=True).get(pk=version.price_list_id)
         newer = PriceListVersion.objects.filter(price_list=price_list, number__gte=version.number)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from catalog.actions.import_catalog_prices import PriceVersion
@@ -49,8 +50,9 @@ def set_prices(
     """Publishes a version with the prices that differ and returns how many; without a difference there is no version.
 
     Other breaks of the products stay. Of two prices for one break the last one counts. Locks: the price list, the
-    price rows by primary key. Raises ListIsComputed.
+    price rows by primary key. Raises StaffOnly, ListIsComputed.
     """
+    require_staff(by)
     if price_list.source_id:
         raise ListIsComputed(price_list=price_list.code, source=str(price_list.source))
     wanted = {(price.product.pk, price.quantity): price for price in prices}
