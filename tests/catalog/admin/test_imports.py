@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import User
-from b2b_portal.core.models import Mail
+from b2b_portal.core.models import File, Mail
 from b2b_portal.core.sheets import read_table
 from catalog.actions.rollback_prices import rollback_prices
 from catalog.admin.imports_columns import letter
@@ -25,6 +26,7 @@ from catalog.queries.imports import import_at_work
 from catalog.tasks import mail_import_ended
 from tests.catalog.admin.sheets import csv_file
 from tests.conftest import client_of
+from tests.core.sheet_makers import bomb, zipped
 from tests.factories import make_price, make_price_list, make_product, make_user, make_warehouse
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,24 @@ def test_bad_files_come_back_with_a_sentence(client: Client, price_list: PriceLi
     nowhere = send(client, csv_file(*ROWS))
     assert nowhere.status_code == 422
     assert not ImportBatch.objects.exists()
+
+
+def test_hostile_files_are_refused_at_the_first_step(client: Client, price_list: PriceList, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "letters.xlsx", {"readme.txt": "no workbook"})
+    huge = bomb(tmp_path / "bomb.xlsx", b'<c r="A1"><v>1</v></c>' * 50_000, 45)
+    old = tmp_path / "old.xls"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    torn = tmp_path / "torn.csv.gz"
+    torn.write_bytes(b"\x1f\x8b\x08\x00broken")
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 2000)
+    for path in (archive, huge, old, torn, picture):
+        with path.open("rb") as file:
+            answer = send(client, file, price_list=price_list.pk)
+        assert answer.status_code == 422, path.name
+        assert answer.context["form"].errors["file"], path.name
+    assert not ImportBatch.objects.exists()
+    assert not File.objects.exists()
 
 
 def test_each_kind_asks_for_what_it_needs(client: Client) -> None:
