@@ -4,8 +4,9 @@
 
 The company's tier is a list computed from another one with rules, rounding and floors; above it stand a contract list
 of every twentieth product and a promotion of every tenth. Each file is made by a process of its own, as a job's worker
-makes it. One JSON line per format: rows per second, the file's size, the process's peak memory, and the peak for a
-tenth of the rows: memory is flat. Beside them the same SELECTs with nothing written, and `select 1`.
+makes it: twelve columns, and CSV once more with the prices by quantity and the recommended price. One JSON line per
+format: rows per second, the file's size, the process's peak memory, and for CSV and XLSX the peak for a tenth of the
+rows: memory is flat. Beside them the same SELECTs with nothing written, and `select 1`.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from benchmarks._scratch import ROOT, figure, percentile, round_trip, scratch_da
 COMPANY = "bench-prices"
 TARGETS = {"csv": 40_000, "xlsx": 15_000}
 FORMATS = ("csv", "xlsx", "yml", "json")
+COSTLY = ("breaks", "recommended")  # columns that read more price rows
 TARGET_MIB = 200
 SECTION = "Bench section 1"  # a tenth of the goods
 
@@ -60,8 +62,14 @@ _STATEMENTS = (
     SELECT list.id, product.id, 1, 100 + product.id % 900 * CASE list.code WHEN 'bench-rows' THEN 1 ELSE 0.8 END
       FROM catalog_product AS product
       JOIN catalog_pricelist AS list
-        ON list.code = 'bench-rows' OR list.code = 'bench-contract' AND product.id % 20 = 0
+        ON list.code IN ('bench-rows', 'bench-advice') OR list.code = 'bench-contract' AND product.id % 20 = 0
         OR list.code = 'bench-promotion' AND product.id % 10 = 0
+     WHERE product.article LIKE 'BP-%%'
+    """,
+    """
+    INSERT INTO catalog_price (price_list_id, product_id, quantity, unit_price)
+    SELECT list.id, product.id, 10, 90 FROM catalog_product AS product
+      JOIN catalog_pricelist AS list ON list.code = 'bench-rows' AND product.id % 3 = 0
      WHERE product.article LIKE 'BP-%%'
     """,
     """
@@ -83,9 +91,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--make", help=argparse.SUPPRESS)
     parser.add_argument("--tenth", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--all-columns", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make:
-        made = _make(options.make, is_tenth=options.tenth)
+        made = _make(options.make, is_tenth=options.tenth, has_all=options.all_columns)
         print(json.dumps({**made, "peak_mib": _peak_mib()}))
         return
     with scratch_database() as environment:
@@ -104,13 +113,9 @@ def measure(rows: int) -> list[dict[str, Any]]:
         bare, _peak = _child(environment, "bare")
         figures = [_figure("price_list.select_only", bare, select_1_ms=machine)]
         for name in FORMATS:
-            _tenth, small = _child(environment, name, "--tenth")
-            made, peak = _child(environment, name)
-            target = f">= {TARGETS[name]}" if name in TARGETS else None
-            facts = {"mib": made["mib"], "target": target, "select_1_ms": machine}
-            figures.append(_figure(f"price_list.{name}", made, **facts))
-            memory = {"figure": f"price_list.{name}.peak", "value": peak, "unit": "MiB", "target": f"<= {TARGET_MIB}"}
-            figures.append({**memory, "of_a_tenth_of_the_rows": small})
+            small = _child(environment, name, "--tenth")[1] if name in TARGETS else None
+            figures += _figures(name, *_child(environment, name), of_a_tenth_of_the_rows=small)
+        figures += _figures("csv_all_columns", *_child(environment, "csv", "--all-columns"))
     return figures
 
 
@@ -141,8 +146,15 @@ def _make_company() -> None:
     Company.objects.filter(pk=company.pk).update(code=COMPANY, tier=tier)
     source = make_price_list("bench-rows")
     make_price_list("bench-tier", tier=tier, source=source, percent=-7, rounding_step="0.05", margin_floor=3)
+    make_price_list("bench-advice", tier=make_tier("bench-advice", is_recommended=True))
     for kind in ("contract", "promotion"):
         make_price_list(f"bench-{kind}", kind=kind).companies.add(company)
+
+
+def _figures(name: str, made: dict[str, Any], peak: float, **more: Any) -> list[dict[str, Any]]:
+    target = f">= {TARGETS[name]}" if name in TARGETS else None
+    memory = {"figure": f"price_list.{name}.peak", "value": peak, "unit": "MiB", "target": f"<= {TARGET_MIB}", **more}
+    return [_figure(f"price_list.{name}", made, mib=made["mib"], target=target), memory]
 
 
 def _child(environment: dict[str, str], name: str, *more: str) -> tuple[dict[str, Any], float]:
@@ -165,7 +177,7 @@ def _figure(name: str, made: dict[str, Any], **facts: Any) -> dict[str, Any]:
     return {"figure": name, "value": rate, "unit": "rows/s", "seconds": seconds, "own_work_seconds": own, **facts}
 
 
-def _make(name: str, *, is_tenth: bool) -> dict[str, Any]:
+def _make(name: str, *, is_tenth: bool, has_all: bool) -> dict[str, Any]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "b2b_portal.settings"
     django.setup()
     from django.utils import timezone  # noqa: PLC0415
@@ -181,7 +193,7 @@ def _make(name: str, *, is_tenth: bool) -> dict[str, Any]:
 
     buyer = actor_of(Membership.objects.get(company__code=COMPANY).user)
     goods = Goods(category=Category.objects.get(name=SECTION).pk) if is_tenth else Goods()
-    columns = tuple(column for column in PriceColumn if column != PriceColumn.BREAKS)
+    columns = tuple(column for column in PriceColumn if has_all or column not in COSTLY)
     now = timezone.now()
     if name == "bare":
         return _select(buyer.company, columns, now)
