@@ -6,17 +6,22 @@ from accounts.actors import Actor
 from b2b_portal.core.change import change
 from b2b_portal.core.files import erase_file
 from b2b_portal.core.models import Job
-from catalog.queries.price_list_jobs import jobs_to_forget
+from catalog.models import PriceFeed
+from catalog.queries.price_list_jobs import feeds_to_forget, jobs_to_forget
 
 KEEP = timedelta(days=2)  # prices of the day before yesterday are made anew rather than kept
 
 
 def forget_price_lists(*, by: Actor, at: datetime) -> int:
-    """Erases the files of jobs that ended more than two days ago. Returns how many."""
-    old = jobs_to_forget(at - KEEP)
-    for job in old:
-        with change(by, at):
-            Job.objects.filter(pk=job.pk).update(result=None)
-        if job.result:
-            erase_file(job.result)
-    return len(old)
+    """Erases the files of jobs that ended, and of links that were made, more than two days ago. Returns how many.
+
+    A link whose file is gone has a new one made when somebody asks for it.
+    """
+    jobs, feeds = jobs_to_forget(at - KEEP), feeds_to_forget(at - KEEP)
+    with change(by, at):
+        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(result=None)
+        PriceFeed.objects.filter(pk__in=[feed.pk for feed in feeds]).update(file=None, etag="", made_at=None)
+    files = [file for file in (*(job.result for job in jobs), *(feed.file for feed in feeds)) if file]
+    for file in files:
+        erase_file(file)
+    return len(files)

@@ -39,3 +39,8 @@ def feed_of_job(job: Job) -> PriceFeed | None:
 def jobs_to_forget(before: datetime) -> list[Job]:
     """Jobs that ended before the moment and still keep their file. One query."""
     return list(Job.objects.select_related("result").filter(kind=KIND, finished_at__lt=before, result__isnull=False))
+
+
+def feeds_to_forget(before: datetime) -> list[PriceFeed]:
+    """Links whose file was made before the moment. One query."""
+    return list(PriceFeed.objects.select_related("file").filter(made_at__lt=before, file__isnull=False))

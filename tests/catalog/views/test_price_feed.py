@@ -17,8 +17,9 @@ from python_calamine import CalamineWorkbook
 from accounts.actors import SYSTEM
 from accounts.models import Company, Token
 from accounts.permissions import Role
-from b2b_portal.core.models import Job
+from b2b_portal.core.models import File, Job
 from catalog.actions.close_price_feed import close_price_feed
+from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.make_price_list import make_price_list as make_file
 from catalog.actions.set_prices import NewPrice, set_prices
 from catalog.enums import FeedFormat
@@ -147,6 +148,23 @@ def test_the_etag_follows_everything_the_file_depends_on(buyer, change):
     assert fetch(secret)["ETag"] != before
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_etag_follows_names_by_the_counters_of_the_database(link):
+    """They come late by themselves; here the test makes them come."""
+    _feed, secret, product = link
+
+    def counted():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_force_next_flush()")
+        return fetch(secret)["ETag"]
+
+    before = counted()
+    assert counted() == before
+    product.name = "New name"
+    product.save()
+    assert counted() != before
+
+
 def test_since_gives_only_what_changed(link):
     _feed, secret, product = link
     make_price(make_product("ZZ1"), "5")
@@ -273,6 +291,7 @@ class TestLongList:
         assert [one.status for one in PriceFeedFetch.objects.order_by("pk")] == [503, 503, 200, 304]
         close_price_feed(feed=PriceFeed.objects.select_related("token", "file").get(), by=buyer, at=timezone.now())
         assert not PriceFeed.objects.get().file
+        assert not File.objects.exists()
 
     @pytest.mark.django_db(transaction=True)
     def test_a_young_file_is_given_though_prices_moved_and_an_old_one_is_not(self, link, buyer):
@@ -286,3 +305,5 @@ class TestLongList:
         assert fetch(secret).status_code == 503
         changes = fetch(secret, since=young["X-Price-List-Moment"])
         assert changes.status_code == 503  # a file of older prices is no ground for changes
+        assert forget_price_lists(by=SYSTEM, at=timezone.now() + timedelta(days=2)) == 1
+        assert not File.objects.exists()
