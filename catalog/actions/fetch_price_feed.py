@@ -15,6 +15,7 @@ from catalog.actions.take_price_list import PriceListBusy, TakenFile, TooManyPro
 from catalog.models import PriceFeed
 from catalog.price_list_columns import Goods, WantedFile, in_order
 from catalog.queries.price_feeds import fetch_before
+from catalog.queries.price_list_jobs import rows_made
 from catalog.queries.price_list_rows import count_products
 from catalog.queries.price_list_state import PriceListState, price_list_state, products_changed
 
@@ -114,7 +115,7 @@ def _made(
         if request.knows(feed.etag):
             return Fetched(UNCHANGED, feed.etag)
         lists = state.lists if feed.etag == state.etag else ""
-        return Fetched(OK, feed.etag, FULL, file=feed.file, lists=lists)
+        return Fetched(OK, feed.etag, FULL, file=feed.file, rows=rows_made(feed), lists=lists)
     if request.has_body:
         with suppress(PriceListRunning):  # this one, or another of the company that is made first
             ask_price_list(wanted=wanted, feed=feed, by=by, at=at)

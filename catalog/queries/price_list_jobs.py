@@ -44,3 +44,10 @@ def jobs_to_forget(before: datetime) -> list[Job]:
 def feeds_to_forget(before: datetime) -> list[PriceFeed]:
     """Links whose file was made before the moment. One query."""
     return list(PriceFeed.objects.select_related("file").filter(made_at__lt=before, file__isnull=False))
+
+
+def rows_made(feed: PriceFeed) -> int | None:
+    """How many rows the link's file has, as the job that made it says. One query."""
+    done = Job.objects.filter(kind=KIND, report__feed=str(feed.uid), state=JobState.DONE)
+    rows: int | None = done.order_by("-pk").values_list("report__rows", flat=True).first()
+    return rows
