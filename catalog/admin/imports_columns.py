@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,6 +22,9 @@ from catalog.enums import ImportState
 from catalog.forms.imports import ColumnsForm
 from catalog.imports.layout import FIELDS, Layout, headings_of, remembered
 from catalog.models import ImportBatch, ImportProfile
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 SHOWN_ROWS = 30
 MOST_COLUMNS = 200
@@ -49,12 +53,18 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         status=422 if form.is_bound else 200,
         form=form,
         layout=layout,
-        headings=headings,
+        headings=[(letter(place), heading) for place, heading in enumerate(headings)],
+        read=_read(batch, layout),
         rows=_rows(sample, layout, len(headings)),
         sheets=[one.sheet for one in sheets],
         most_header=HEADING_ROWS,
         where=urlencode({"sheet": layout.sheet, "header_row": layout.header_row}),
     )
+
+
+def _read(batch: ImportBatch, layout: Layout) -> list[tuple["_StrOrPromise", str]]:
+    """What is read now and from where: a wide sheet does not show it at a glance."""
+    return [(one.label, letter(layout.columns[one.name])) for one in FIELDS[batch.kind] if one.name in layout.columns]
 
 
 def _started(request: HttpRequest, batch: ImportBatch, sample: Sample, layout: Layout, form: ColumnsForm) -> bool:

@@ -175,7 +175,8 @@ def _line(request: HttpRequest, name: str) -> int | None:
 
 def _figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
     shown = [("", _("All rows"), "rows")]
-    shown += [(value, capfirst(str(label)), COUNTED_AS.get(value, value)) for value, label in Verdict.choices]
+    labels = {**dict(Verdict.choices), Verdict.NEW.value: _("New rows")}
+    shown += [(value, capfirst(str(label)), COUNTED_AS.get(value, value)) for value, label in labels.items()]
     shown += [(flag, words, flag) for flag, words in WARNINGS.items()]
     return [
         Figure(
