@@ -18,15 +18,17 @@ from catalog.enums import ImportState, VersionKind
 from catalog.events import prices_published
 from catalog.models import ImportBatch, PriceList, PriceListVersion
 
-_SOURCE = """
-    SELECT product_id, quantity, was, becomes FROM catalog_importrow
-     WHERE batch_id = %(batch)s AND verdict = ANY(%(verdicts)s)
-       AND (%(brands)s::bigint[] IS NULL OR brand_id = ANY(%(brands)s))
+_CHOSEN = """
+    SELECT product_id, quantity, was, becomes FROM {rows}
+     WHERE verdict = ANY(%(verdicts)s) AND (%(brands)s::bigint[] IS NULL OR brand_id = ANY(%(brands)s))
 """
-_COUNTS = f"""
+# what the import keeps, and what its comparison left on this connection a moment ago
+_KEPT = _CHOSEN.format(rows="catalog_importrow") + "AND batch_id = %(batch)s"
+_OF_SESSION = _CHOSEN.format(rows="import_compared")
+_COUNTS = """
     SELECT count(*) FILTER (WHERE was IS NULL), count(*) FILTER (WHERE becomes > was),
            count(*) FILTER (WHERE becomes < was), count(*) FILTER (WHERE becomes IS NULL)
-      FROM ({_SOURCE}) AS change
+      FROM ({source}) AS change
 """
 
 
@@ -38,11 +40,18 @@ class ListChanged(RuleBroken):
 
 
 def publish_price_version(
-    *, batch: ImportBatch, brand_ids: Sequence[int] = (), removes_missing: bool = False, by: Actor, at: datetime
+    *,
+    batch: ImportBatch,
+    brand_ids: Sequence[int] = (),
+    removes_missing: bool = False,
+    of_session: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> PriceListVersion | None:
     """Brings the list to what the compared file says, at one stroke; without a difference there is no version.
 
-    Buyers see all of the old version until it commits, and all of the new one after. Locks: the price list, then the
+    Buyers see all of the old version until it commits, and all of the new one after. `of_session`: the rows come
+    from the comparison made on this connection, all of which the import need not keep. Locks: the price list, then the
     price rows that change. Announces: prices_published. Raises StaffOnly, ListChanged.
     """
     require_staff(by)
@@ -50,7 +59,8 @@ def publish_price_version(
     assert price_list is not None  # a constraint of the batch
     try:
         with change(by, at):
-            return _publish(batch, price_list, brand_ids, removes_missing, by, at)
+            source = _OF_SESSION if of_session else _KEPT
+            return _publish(batch, price_list, source, brand_ids, removes_missing, by, at)
     except PricesMoved:
         raise ListChanged(price_list=price_list.code, number=last_number(price_list)) from None
 
@@ -58,6 +68,7 @@ def publish_price_version(
 def _publish(
     batch: ImportBatch,
     price_list: PriceList,
+    source: str,
     brand_ids: Sequence[int],
     removes_missing: bool,
     by: Actor,
@@ -73,7 +84,7 @@ def _publish(
         "brands": list(brand_ids) or None,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, facts)
+        cursor.execute(_COUNTS.format(source=source), facts)
         new, up, down, removed = cursor.fetchone()
     version = None
     if new + up + down + removed:
@@ -86,7 +97,7 @@ def _publish(
             by=by,
             at=at,
         )
-        apply_price_changes(version=version, source=_SOURCE, facts=facts, new=new, changed=up + down, removed=removed)
+        apply_price_changes(version=version, source=source, facts=facts, new=new, changed=up + down, removed=removed)
         announce(prices_published, version_id=version.pk)
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.PUBLISHED, version=version, error="")
     return version

@@ -54,20 +54,20 @@ _ARTICLES = """
 _NUMBERS = "CREATE TEMP TABLE import_number (text text, value numeric, reason text) ON COMMIT DROP"
 _SPELLINGS = "SELECT DISTINCT {number} FROM import_raw WHERE NOT {is_plain}"
 _ROWS = """
-    INSERT INTO catalog_importrow
-           (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said)
-    SELECT %(batch)s, line,
+    CREATE TEMP TABLE import_compared AS
+    SELECT line,
            CASE WHEN reason IS NOT NULL THEN 'bad'
                 WHEN product_id IS NULL THEN CASE WHEN brands > 1 THEN 'doubtful' ELSE 'unknown' END
-                WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END,
+                WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END
+           AS verdict,
            CASE WHEN reason IS NULL AND was > 0 THEN
                 CASE WHEN abs(becomes - was) > was * 0.3 THEN {jump} ELSE 0 END
                 + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
-           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END,
-           product_id, coalesce(product_brand_id, said_brand_id), quantity, was, becomes,
-           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END,
-           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(article, {longest}) END,
-           reason, CASE WHEN reason IS NOT NULL THEN left(said, {longest}) END
+           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END AS flags,
+           product_id, coalesce(product_brand_id, said_brand_id) AS brand_id, quantity, was, becomes,
+           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END AS brand,
+           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(article, {longest}) END AS article,
+           reason, CASE WHEN reason IS NOT NULL THEN left(said, {longest}) END AS said
       FROM ({judged}) AS judged
 """
 # OFFSET 0: a figure that the rows above use ten times is computed once
@@ -121,26 +121,38 @@ _BELOW_COST = """
 _TWINS = """
     WITH twins AS (
         SELECT product_id, quantity, min(line) AS first, min(becomes) = max(becomes) AS is_one
-          FROM catalog_importrow
-         WHERE batch_id = %(batch)s AND verdict IN ('new', 'up', 'down', 'same')
+          FROM import_compared
+         WHERE verdict IN ('new', 'up', 'down', 'same')
          GROUP BY product_id, quantity HAVING count(*) > 1)
-    UPDATE catalog_importrow AS row
+    UPDATE import_compared AS row
        SET verdict = 'repeated', flags = 0, reason = CASE WHEN twins.is_one THEN 'twin' ELSE 'contradiction' END
       FROM twins
-     WHERE row.batch_id = %(batch)s AND row.product_id = twins.product_id AND row.quantity = twins.quantity
+     WHERE row.product_id = twins.product_id AND row.quantity = twins.quantity
        AND row.verdict IN ('new', 'up', 'down', 'same') AND (row.line <> twins.first OR NOT twins.is_one)
 """
 _MISSING = """
-    INSERT INTO catalog_importrow (batch_id, line, verdict, flags, product_id, brand_id, quantity, was)
-    SELECT %(batch)s, -row_number() OVER (), 'missing', 0, price.product_id, product.brand_id, price.quantity,
-           price.unit_price
+    INSERT INTO import_compared (line, verdict, flags, product_id, brand_id, quantity, was)
+    SELECT -row_number() OVER (), 'missing', 0, price.product_id, product.brand_id, price.quantity, price.unit_price
       FROM catalog_price AS price
       JOIN catalog_product AS product ON product.id = price.product_id
      WHERE price.price_list_id = %(price_list)s AND NOT EXISTS (
-           SELECT FROM catalog_importrow AS row
-            WHERE row.batch_id = %(batch)s AND row.line > 0
-              AND row.product_id = price.product_id AND row.quantity = price.quantity)
+           SELECT FROM import_compared AS row
+            WHERE row.product_id = price.product_id AND row.quantity = price.quantity)
 """
+_FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
+_KEEP = """
+    INSERT INTO catalog_importrow
+           (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said)
+    SELECT %(batch)s, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said
+      FROM import_compared
+     WHERE %(keeps_all)s OR flags > 0 OR verdict NOT IN ('new', 'up', 'down', 'same')
+     ORDER BY line
+"""
+
+
+_DROP = (
+    "DROP TABLE IF EXISTS pg_temp.import_compared, pg_temp.import_brand, pg_temp.import_article, pg_temp.import_number"
+)
 
 
 @dataclass(frozen=True)
@@ -152,33 +164,43 @@ class _Target:
     facts: dict[str, Any]
 
 
-def compare_prices(batch: ImportBatch, layout: Layout, rows: int, at: datetime) -> dict[str, Any]:
-    """Writes the batch's ImportRow from import_raw anew and returns the report. One transaction."""
+def compare_prices(
+    batch: ImportBatch, layout: Layout, rows: int, at: datetime, *, keeps_all: bool = True
+) -> dict[str, Any]:
+    """Compares import_raw, keeps the batch's ImportRow and returns the report. One transaction.
+
+    The whole comparison stays in the connection's temporary table import_compared, for who publishes it at once; he may
+    do without `keeps_all`, and only rows with a warning or a fault are kept.
+    """
     target = _target(batch, at)
     facts = {
         **target.facts,
         "batch": batch.pk,
         "own_brand": layout.brand,
         "scientific": _SCIENTIFIC,
+        "keeps_all": keeps_all,
     }
     with transaction.atomic(), connection.cursor() as cursor:
         allow_long_work()
         cursor.execute("SET LOCAL synchronous_commit = off")  # a crash costs a second reading
         if rows >= MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute("DELETE FROM catalog_importrow WHERE batch_id = %s", [batch.pk])
         texts = _texts(layout)
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.import_brand, pg_temp.import_article, pg_temp.import_number")
+        cursor.execute(_DROP)
         cursor.execute("ANALYZE import_raw")
         for statement in (_BRANDS, _ARTICLES, _NUMBERS):
             cursor.execute(statement.format(**texts), facts)
         _read_spellings(texts["price"])
         cursor.execute("ANALYZE import_brand, import_article, import_number")
         cursor.execute(_rows_statement(target, layout, texts), facts)
-        cursor.execute(_TWINS, facts)
+        cursor.execute("ANALYZE import_compared (product_id, verdict)")
+        cursor.execute(_TWINS)
         if batch.kind == ImportKind.PRICES:
             cursor.execute(_MISSING, facts)
-    return read_report(batch)
+        report = read_report()
+        cursor.execute(_FORGET, facts)
+        cursor.execute(_KEEP, facts)
+    return report
 
 
 def _target(batch: ImportBatch, at: datetime) -> _Target:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from catalog.models import Brand, ImportBatch, ImportRow
+from catalog.models import Brand, ImportRow
 
 MOST_BRANDS = 500
 CHANGES = ("new", "up", "down")
@@ -16,19 +16,21 @@ _COUNTS = f"""
            count(*) FILTER (WHERE flags & {ImportRow.JUMP} > 0),
            count(*) FILTER (WHERE flags & {ImportRow.TENFOLD} > 0),
            count(*) FILTER (WHERE flags & {ImportRow.BELOW_COST} > 0)
-      FROM catalog_importrow WHERE batch_id = %s GROUP BY brand_id, verdict
+      FROM import_compared GROUP BY brand_id, verdict
 """
 
 
-def read_report(batch: ImportBatch) -> dict[str, Any]:
-    """rows = valid + invalid; valid = new + up + down + unchanged + unknown + doubtful; invalid = bad + repeated.
+def read_report() -> dict[str, Any]:
+    """Counts the connection's import_compared.
+
+    rows = valid + invalid; valid = new + up + down + unchanged + unknown + doubtful; invalid = bad + repeated.
 
     `missing` are rows of the list that the sheet lacks, not rows of the sheet. `brands` has the sums of changed rows.
     """
     counts: Counter[str] = Counter()
     brands: dict[int | None, dict[str, Any]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [batch.pk])
+        cursor.execute(_COUNTS)
         for brand_id, verdict, rows, was, becomes, jump, tenfold, below_cost in cursor.fetchall():
             counts.update({verdict: rows, "jump": jump, "tenfold": tenfold, "below_cost": below_cost})
             if verdict in CHANGES or verdict == "same":

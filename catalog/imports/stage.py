@@ -28,8 +28,10 @@ from catalog.models import ImportBatch
 IN_SQL = {ImportKind.PRICES, ImportKind.COSTS}
 
 
-def stage_import(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
+def stage_import(*, batch: ImportBatch, keeps_all: bool = True, by: Actor, at: datetime) -> None:
     """Reads and compares a file that start_import asked for; a second run begins anew and does no harm.
+
+    Without `keeps_all` only prices with a warning or a fault are kept, for who publishes at once (publish_staged).
 
     What the file itself is to blame for ends the import as failed, with the sentence; asked to stop, it is cancelled.
     """
@@ -38,21 +40,25 @@ def stage_import(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
     base_number = last_number(batch.price_list) if batch.price_list else None
     started = time.monotonic()
     with _told(batch, batch.job, by, at):
-        report = _compared(batch, batch.job, at)
+        report = _compared(batch, batch.job, at, keeps_all=keeps_all)
         report["seconds"] = round(time.monotonic() - started, 2)
         note_compared(batch=batch, report=report, base_number=base_number, by=by, at=at)
         jobs.finish(batch.job, {name: value for name, value in report.items() if name != "brands"})
 
 
-def publish_staged(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
-    """Publishes what publish_import asked for, in the name of who asked; a second run finds it done."""
+def publish_staged(*, batch: ImportBatch, of_session: bool = False, by: Actor, at: datetime) -> None:
+    """Publishes what publish_import asked for; a second run finds it done.
+
+    Asked to stop, it ends between two chunks of stock, products or codes; prices go in as one. `of_session`: the prices
+    were compared on this connection just now, and not all of them are kept.
+    """
     if batch.state != ImportState.PUBLISHING or batch.job is None:
         return
     by = staff_or(batch.job.owner_uid or batch.author_uid, by)
     with _told(batch, batch.job, by, at):
         chosen: dict[str, Any] = {"brand_ids": batch.brand_ids, "removes_missing": batch.removes_missing}
         if batch.kind == ImportKind.PRICES:
-            version = publish_price_version(batch=batch, **chosen, by=by, at=at)
+            version = publish_price_version(batch=batch, **chosen, of_session=of_session, by=by, at=at)
             report = version.report if version else {}
         elif batch.kind == ImportKind.COSTS:
             report = publish_costs(batch=batch, **chosen, by=by, at=at)
@@ -63,13 +69,13 @@ def publish_staged(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
         jobs.finish(batch.job, report)
 
 
-def _compared(batch: ImportBatch, job: Job, at: datetime) -> dict[str, Any]:
+def _compared(batch: ImportBatch, job: Job, at: datetime, *, keeps_all: bool) -> dict[str, Any]:
     layout = Layout.from_json(batch.layout)
     path = file_path(batch.file)
     if batch.kind in IN_SQL:
         rows = load_raw(path, layout, _noting(job))
         jobs.advance(job, rows, 0, total=rows)
-        return compare_prices(batch, layout, rows, at)
+        return compare_prices(batch, layout, rows, at, keeps_all=keeps_all)
     with read_table(path, layout.sheet) as rows_of_cells:
         return KINDS[ImportKind(batch.kind)].compare(batch, rows_of_cells, layout, _noting(job))
 

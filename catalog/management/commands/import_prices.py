@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if profile and chosen is None:
             raise CommandError(_("There is no profile «%(code)s» for prices.") % {"code": profile})
         try:
-            batch = _compared(file, wanted, chosen)
+            batch = _compared(file, wanted, chosen, keeps_all=not options["publish"])
             if options["publish"]:
                 batch = _published(batch, options["remove_missing"])
         except RuleBroken as refusal:
@@ -75,7 +75,7 @@ def _actor() -> Actor:
     return Actor(channel=Channel.COMMAND)
 
 
-def _compared(path: Path, price_list: PriceList, profile: ImportProfile | None) -> ImportBatch:
+def _compared(path: Path, price_list: PriceList, profile: ImportProfile | None, *, keeps_all: bool) -> ImportBatch:
     layout = guess_layout(samples(path), ImportKind.PRICES, profile)
     with path.open("rb") as stream:
         stored = store_upload(OpenFile(stream, name=path.name), name=path.name, content_type="application/octet-stream")
@@ -89,13 +89,13 @@ def _compared(path: Path, price_list: PriceList, profile: ImportProfile | None) 
         at=timezone.now(),
     )
     start_import(batch=batch, by_worker=False, by=_actor(), at=timezone.now())
-    stage_import(batch=import_at_work(batch.pk), by=_actor(), at=timezone.now())
+    stage_import(batch=import_at_work(batch.pk), keeps_all=keeps_all, by=_actor(), at=timezone.now())
     return _sound(batch)
 
 
 def _published(batch: ImportBatch, removes_missing: bool) -> ImportBatch:
     publish_import(batch=batch, removes_missing=removes_missing, by_worker=False, by=_actor(), at=timezone.now())
-    publish_staged(batch=import_at_work(batch.pk), by=_actor(), at=timezone.now())
+    publish_staged(batch=import_at_work(batch.pk), of_session=True, by=_actor(), at=timezone.now())
     return _sound(batch)
 
 

@@ -1,7 +1,6 @@
 """A sent file from the disk to a published version: broken off, stopped, begun again, scheduled, published twice."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -28,7 +27,6 @@ from catalog.models import Cost, ImportBatch, ImportRow, Price, PriceListVersion
 from catalog.queries.imports import import_at_work
 from tests.factories import make_price, make_price_list, make_product
 
-ARTOL = Path(__file__).resolve().parents[4] / "shared" / "data" / "catalog"
 TEXT = "Бренд;Артикул;Цена\nHP;CF1;110\nHP;CF2;220\nCanon;C1;330\n"
 
 pytestmark = pytest.mark.django_db
@@ -211,14 +209,3 @@ def test_a_workbook_with_its_table_far_down_and_merged_brands_loads(goods, now, 
     batch = published(compared(goods, now, content=path.read_bytes(), name="price.xlsx"), now)
     assert {name: float(price) for name, price in prices().items()} == {"CF1": 1110.5, "CF2": 220, "C1": 330.5}
     assert batch.report["rows"] == 3
-
-
-@pytest.mark.parametrize("name", ["artol_price.xlsx", "artol_price.csv"])
-def test_a_real_price_list_loads(now, name):
-    price_list = make_price_list("opt-2")
-    known = make_product(article="10220333", brand="Артол")
-    batch = published(compared(price_list, now, content=(ARTOL / name).read_bytes(), name=name), now)
-    assert (batch.report["rows"], batch.report["new"], batch.report["unknown"]) == (1137, 1, 938)
-    # 197 goods have a price of the shop and no main one, one has neither
-    assert ImportRow.objects.filter(batch_id=batch.pk, verdict="bad", reason="no_price").count() == 198
-    assert Price.objects.get(product=known).unit_price == 324
