@@ -143,6 +143,6 @@ def test_place_order_freezes_the_consignee(buyer, product, now):
     "consignee",
     [Consignee(" ", SELLER_INN), Consignee("ООО «Склад»", "7714123450"), Consignee("ООО «Склад»", SELLER_INN, "12")],
 )
-def test_place_order_refuses_a_consignee_that_cannot_be(buyer, product, now, consignee):
+def test_place_order_refuses_a_consignee_that_cannot_be(buyer, product, now, consignee, english):
     with pytest.raises(ConsigneeWrong, match="Consignee"):
         order(buyer, now, consignee=consignee)
