@@ -139,6 +139,10 @@ _MISSING = """
            SELECT FROM import_compared AS row
             WHERE row.product_id = price.product_id AND row.quantity = price.quantity)
 """
+_MET = """
+    SELECT (SELECT count(*) FROM import_compared WHERE verdict IN ('up', 'down', 'same')),
+           (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
+"""
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
 _KEEP = """
     INSERT INTO catalog_importrow
@@ -195,12 +199,20 @@ def compare_prices(
         cursor.execute(_rows_statement(target, layout, texts), facts)
         cursor.execute("ANALYZE import_compared (product_id, verdict)")
         cursor.execute(_TWINS)
-        if batch.kind == ImportKind.PRICES:
+        if batch.kind == ImportKind.PRICES and _some_are_missing(facts):
             cursor.execute(_MISSING, facts)
         report = read_report()
         cursor.execute(_FORGET, facts)
         cursor.execute(_KEEP, facts)
     return report
+
+
+def _some_are_missing(facts: dict[str, Any]) -> bool:
+    """Has the list more prices than rows of the file met? Counting is quicker than looking for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MET, facts)
+        met, all_of_list = cursor.fetchone()
+    return bool(met < all_of_list)
 
 
 def _target(batch: ImportBatch, at: datetime) -> _Target:
