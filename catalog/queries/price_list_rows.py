@@ -113,7 +113,7 @@ _PATHS = """
      GROUP BY section.id
 """
 _FREE = """
-    SELECT stock.product_id AS id, sum(stock.on_hand - stock.reserved + coalesce(over.pieces, 0)) AS pieces
+    SELECT stock.product_id AS id, sum(stock.on_hand - stock.reserved + coalesce(over.pieces, 0)::int) AS pieces
       FROM goods JOIN catalog_stock AS stock ON stock.product_id = goods.id AND {stocks}
       LEFT JOIN (SELECT stock_id, sum(quantity) AS pieces FROM catalog_reservation
                   WHERE state = 'active' AND until <= %(at)s GROUP BY stock_id) AS over ON over.stock_id = stock.id
@@ -151,7 +151,7 @@ _CELLS: dict[str, tuple[str, str]] = {
         "LEFT JOIN advice ON advice.id = goods.id "
         f"CROSS JOIN LATERAL (SELECT {_GROSS.format('advice')} AS price) AS advised",
     ),
-    PriceColumn.STOCK: ("coalesce(free.pieces, 0)::bigint", "LEFT JOIN free ON free.id = goods.id"),
+    PriceColumn.STOCK: ("coalesce(free.pieces, 0)", "LEFT JOIN free ON free.id = goods.id"),
     PriceColumn.MINIMUM: ("goods.smallest", ""),
     PriceColumn.PACK: ("goods.pack_multiple", ""),
 }
