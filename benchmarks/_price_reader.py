@@ -1,7 +1,7 @@
 """python -m benchmarks._price_reader FILE: what a buyer's page feels while a version of all prices is published.
 
-A reader in a process of its own asks for a page of 50 priced products again and again, first with nobody else there,
-then while the file is compared and published. Another connection looks every 20 ms whether the reader waits for a lock.
+A reader in a process of its own asks for pages of products with their prices again and again, first with nobody else
+there, then while the file is compared and published. Another connection looks every 20 ms whether he waits for a lock.
 """
 
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from uuid import UUID
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "b2b_portal.settings"
 os.environ["DATABASE_ROLE"] = "web"
@@ -19,8 +20,8 @@ django.setup()
 
 import psycopg  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from benchmarks._million import LIST  # noqa: E402
@@ -39,13 +40,9 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
     client.force_login(User.objects.get(email="buyer@demo.example"))
-    articles = list(
-        Product.objects.filter(article__startswith="ART-").order_by("pk").values_list("article", flat=True)[:500]
-    )
-    connection.close()
-    idle = (
-        _read(client, articles, lambda: time.monotonic() < until) if (until := time.monotonic() + IDLE_SECONDS) else []
-    )
+    uids = list(Product.objects.filter(article__startswith="ART-").order_by("pk").values_list("uid", flat=True)[:500])
+    until = time.monotonic() + IDLE_SECONDS
+    idle = _read(client, uids, lambda: time.monotonic() < until)
     with _Locks() as locks:
         argv = [
             sys.executable,
@@ -57,7 +54,7 @@ def main() -> None:
             "--publish",
         ]
         publication = subprocess.Popen(argv, env={**os.environ, "DATABASE_ROLE": "worker"}, stdout=subprocess.DEVNULL)
-        busy = _read(client, articles, lambda: publication.poll() is None)
+        busy = _read(client, uids, lambda: publication.poll() is None)
     assert publication.wait() == 0
     times = percentile(busy, 95) / percentile(idle, 95)
     figure("prices.reader.idle_p95", percentile(idle, 95), "ms", pages=len(idle))
@@ -66,12 +63,12 @@ def main() -> None:
     figure("prices.reader.longest_lock_wait", locks.longest, "ms", target=f"<= {MOST_WAIT_MS}", looks=locks.looks)
 
 
-def _read(client: Client, articles: list[str], goes_on) -> list[float]:  # type: ignore[no-untyped-def]
+def _read(client: Client, uids: list[UUID], goes_on) -> list[float]:  # type: ignore[no-untyped-def]
     found = []
     while goes_on():
-        query = articles[len(found) % len(articles)][:7]
+        address = reverse("product", args=[uids[len(found) % len(uids)]])
         started = time.perf_counter()
-        response = client.get("/search/", {"q": query})
+        response = client.get(address)
         assert response.status_code == 200, response.status_code
         found.append((time.perf_counter() - started) * 1000)
     return found
