@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 from b2b_portal.core.exports import Cell, xlsx_bytes
 from b2b_portal.core.templatetags.ui import quantity_text
 from catalog.admin.imports_frame import address, answer
-from catalog.admin.imports_rows import TONES, WARNINGS, worded
+from catalog.admin.imports_rows import TONES, WARNINGS, WordedRow, worded
 from catalog.articles import printed
 from catalog.enums import Currency, ImportKind, ImportState, Verdict
 from catalog.models import ImportBatch
 from catalog.queries.import_rows import (
     MOST_EXPORTED,
+    PIECE,
     Wanted,
     exported_rows,
     is_too_long,
@@ -125,31 +127,36 @@ def _headings() -> list[str]:
         _("reason"),
         _("said"),
         _("what differs"),
-        _("may be"),
     )
     return [capfirst(word) for word in words]
 
 
 def _cells(batch: ImportBatch, wanted: Wanted) -> Iterator[list[Cell]]:
-    for compared in exported_rows(batch, wanted):
-        row, rate, one = compared.row, compared.change_rate, worded(batch, [compared])[0]
-        yield [
-            row.line if row.line > 0 else None,
-            str(one.verdict),
-            compared.brand,
-            compared.article,
-            compared.product.name if compared.product else "",
-            row.quantity,
-            one.was if row.was is None else row.was,
-            one.becomes if row.becomes is None else row.becomes,
-            None if rate is None else round(rate * 100, 2),
-            ", ".join(str(words) for _tone, words in one.flags),
-            one.cell,
-            str(one.reason),
-            row.said,
-            "; ".join(map(str, one.differences)),
-            ", ".join(str(product) for product in compared.meant),
-        ]
+    """The cells of each row; what is empty is None, which costs nothing to write."""
+    rows = exported_rows(batch, wanted)
+    while piece := worded(batch, islice(rows, PIECE)):
+        for one in piece:
+            yield [cell if cell != "" else None for cell in _row_cells(one)]
+
+
+def _row_cells(one: WordedRow) -> list[Cell]:
+    compared, row, rate = one.compared, one.compared.row, one.compared.change_rate
+    return [
+        row.line if row.line > 0 else None,
+        str(one.verdict),
+        compared.brand,
+        compared.article,
+        compared.product.name if compared.product else None,
+        row.quantity,
+        one.was if row.was is None else row.was,
+        one.becomes if row.becomes is None else row.becomes,
+        None if rate is None else round(rate * 100, 2),
+        ", ".join(str(words) for _tone, words in one.flags),
+        one.cell,
+        str(one.reason),
+        row.said,
+        "; ".join(map(str, one.differences)),
+    ]
 
 
 def _wanted(request: HttpRequest) -> Wanted:

@@ -98,10 +98,13 @@ def is_too_long(batch: ImportBatch, wanted: Wanted) -> bool:
 
 
 def exported_rows(batch: ImportBatch, wanted: Wanted) -> Iterator[ComparedRow]:
-    """All rows that are meant, in the order of the file; memory does not grow with them."""
+    """All rows that are meant, in the order of the file; memory does not grow with them.
+
+    Products that an unknown article may mean are left out: looking for them would take longer than all the rest.
+    """
     rows = iter(_ordered(_wanted_rows(batch, wanted), wanted.is_missing)[:MOST_EXPORTED].iterator(PIECE))
     while piece := list(islice(rows, PIECE)):
-        yield from _compared(piece)
+        yield from _compared(piece, names_meant=False)
 
 
 def _wanted_rows(batch: ImportBatch, wanted: Wanted) -> QuerySet[ImportRow]:
@@ -127,10 +130,10 @@ def _ordered(rows: QuerySet[ImportRow], is_backward: bool) -> QuerySet[ImportRow
     return rows.order_by("-line" if is_backward else "line")
 
 
-def _compared(rows: Sequence[ImportRow]) -> list[ComparedRow]:
+def _compared(rows: Sequence[ImportRow], *, names_meant: bool = True) -> list[ComparedRow]:
     ids = {row.product_id for row in rows if row.product_id}
     products = Product.objects.select_related("brand").in_bulk(ids)
-    meant = _meant([row for row in rows if row.verdict in UNNAMED])
+    meant = _meant([row for row in rows if row.verdict in UNNAMED]) if names_meant else {}
     return [ComparedRow(row, products.get(row.product_id or 0), meant.get(row.line, ())) for row in rows]
 
 
