@@ -34,6 +34,7 @@ _DROP = """
        AND (list.source_id IS NULL OR list.margin_floor IS NULL
             OR NOT EXISTS (SELECT 1 FROM catalog_cost AS cost WHERE cost.product_id = floor.product_id))
 """
+_ONE_AT_A_TIME = 7_302_027  # key of the advisory lock
 _LISTS = "(list.id = ANY (%(lists)s) OR list.source_id = ANY (%(lists)s))"
 
 
@@ -42,7 +43,7 @@ def keep_floors(*, price_list_ids: Sequence[int] | None = None, product_ids: Seq
 
     A floor is cost * (1 + margin %), with VAT where the list's source has it, in roubles. Of the named lists and those
     computed from them, of the named products; without names of all. Inside change(): it belongs to the change that
-    makes it necessary.
+    makes it necessary. Locks: one writer of floors at a time, after costs, lists and products.
     """
     lists = "true" if price_list_ids is None else _LISTS
     facts = {"lists": list(price_list_ids or ()), "products": list(product_ids or ())}
@@ -50,6 +51,7 @@ def keep_floors(*, price_list_ids: Sequence[int] | None = None, product_ids: Seq
         "true" if product_ids is None else f"{table}.product_id = ANY (%(products)s)" for table in ("cost", "floor")
     )
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
         cursor.execute(_DROP.format(lists=lists, products=of_floor), facts)
         changed: int = cursor.rowcount
         cursor.execute(_MERGE.format(lists=lists, products=of_cost), facts)

@@ -86,7 +86,7 @@ def save_products(*, products: Sequence[SaidProduct], by: Actor, at: datetime) -
     """Creates products of these brands and articles, or changes what is said of them; returns them as they are then.
 
     New brands are made too. Of two sayings about one product the last one holds. 7 queries, however many there are, and
-    2 more where another VAT rate moves lowest prices.
+    3 more where another VAT rate moves lowest prices.
     Locks: the known products by primary key. Raises ArticleEmpty, ProductNameless.
     """
     said = {one.name: one for one in products}
