@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Company
 
-# what a list makes of a row: `computed.own`, from rows called `active` (the list's own terms), `price`, `rate` (roubles)
-# and `rule` (percent, amount) before it; the order of rounding is docs/pricing.md. `div` and `mod` are exact, a quotient
-# is not: ceil(price / 0.03) may be a step too low
+# what a list makes of a row: `computed.own`, from rows called `active` (the list's own terms), `price`, `rate`
+# (roubles) and `rule` (percent, amount) before it; the order of rounding is docs/pricing.md. `div` and `mod` are exact,
+# a quotient is not: ceil(price / 0.03) may be a step too low
 OWN_PRICE = """
      CROSS JOIN LATERAL (
            SELECT price.unit_price * coalesce(rate.roubles, 1)
