@@ -41,6 +41,7 @@ from tests.law.canaries import Canaries
 from tests.law.worlds import World, make_world
 
 QUANTITIES = (1, 5)
+BEFORE_OURS = 9  # lists of others would win, were they asked for A
 _amounts = count(1)
 
 
@@ -149,7 +150,7 @@ def _prices_of_others(canaries: Canaries, b: Company, products: list[Product]) -
         file = canaries.word(f"file of B's {version} prices", secret(f"{version} file"))
         set_prices(price_list=contract, prices=news, source_name=file, by=SYSTEM, at=timezone.now())
     _rows(_list_of(canaries, b, PriceListKind.PROMOTION, "promotion of B"), products, canaries, "promotion of B")
-    high = make_price_list("opt-9")
+    high = make_price_list("opt-9", priority=BEFORE_OURS)
     _rows(high, products, canaries, "price of another tier")
     low = make_price_list("opt-8", source=high, percent=Decimal("-3.10"))
     for company, name in ((b, "price of B"), (make_company(tier=low.tier), "computed price of another tier")):
@@ -159,7 +160,7 @@ def _prices_of_others(canaries: Canaries, b: Company, products: list[Product]) -
 
 def _list_of(canaries: Canaries, company: Company, kind: PriceListKind, name: str) -> PriceList:
     words = {"code": canaries.word(f"code of the {name}", secret(f"{name} code")), "name": secret(f"{name} name")}
-    price_list = make_price_list(**words, kind=kind)
+    price_list = make_price_list(**words, kind=kind, priority=BEFORE_OURS)
     price_list.companies.add(company)
     canaries.word(f"name of the {name}", price_list.name)
     return price_list
@@ -173,14 +174,17 @@ def _prices_to_come(canaries: Canaries, products: list[Product]) -> None:
 
 
 def _own_lists(a: Company, products: list[Product], costs: Canaries) -> None:
-    """A's contract list, and one computed from the tier's with floors that are lower than its prices."""
+    """The first product is of A's tier, the second of its contract list, the third of a list computed from a draft;
+    its floor is lower than its price.
+    """
     own = make_price_list("own-a", kind=PriceListKind.CONTRACT, priority=2)
     own.companies.add(a)
     make_price(products[1], amount(), price_list=own)
-    base = PriceList.objects.get(code="opt-1")
-    computed = make_price_list(
-        "computed-a", kind=PriceListKind.CONTRACT, source=base, percent=Decimal("-1.70"), margin_floor=3
-    )
+    draft = make_price_list("draft-a", kind=PriceListKind.CONTRACT)
+    for quantity in QUANTITIES:
+        make_price(products[2], amount(), quantity=quantity, price_list=draft)
+    terms = {"source": draft, "percent": Decimal("-1.70"), "margin_floor": 3}
+    computed = make_price_list("computed-a", kind=PriceListKind.CONTRACT, **terms)
     computed.companies.add(a)
     for product in products:
         floor = Decimal(1_000_000) + amount() / 1000

@@ -79,7 +79,7 @@ def seen_by_a(shop: Planted) -> dict[str, tuple[int, dict[str, str], str]]:
 
 def change_others(shop: Planted, factor: str) -> None:
     """All prices that are not A's become others, B loses one list, and costs and floors move."""
-    own = {"opt-1", "own-a", "computed-a"}
+    own = {"opt-1", "own-a", "draft-a"}
     for price_list in PriceList.objects.filter(source=None).exclude(code__in=own):
         rows = Price.objects.filter(price_list=price_list).select_related("product")
         news = [NewPrice(row.product, row.quantity, round(row.unit_price * Decimal(factor), 2)) for row in rows]
