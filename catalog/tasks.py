@@ -11,14 +11,15 @@ from accounts.queries.staff import staff_or
 from b2b_portal.core import jobs
 from b2b_portal.core.errors import RuleBroken
 from catalog import notifications
+from catalog.actions.end_import import end_import
 from catalog.actions.expire_reservations import expire_reservations
 from catalog.actions.forget_price_lists import forget_price_lists
-from catalog.actions.import_states import note_failed
 from catalog.actions.make_price_list import make_price_list as make_list
 from catalog.actions.prune_imports import prune_imports
 from catalog.actions.publish_import import publish_due_imports
 from catalog.actions.reserve_awaited import reserve_awaited
 from catalog.actions.rollback_prices import rollback_prices
+from catalog.enums import ImportState
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.queries.awaiting import products_to_serve
 from catalog.queries.imports import import_at_work, version_of
@@ -62,7 +63,7 @@ def give_import_up(batch_id: int) -> None:
     words = _("The work broke off three times. Start it again; if it breaks again, tell the administrator.")
     if batch.job:
         jobs.fail(batch.job, words)
-    note_failed(batch=batch, error=words, by=SYSTEM, at=timezone.now())
+    end_import(batch=batch, state=ImportState.FAILED, error=words, by=SYSTEM, at=timezone.now())
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """Bring a price list to what a set of changes says."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -50,9 +51,8 @@ def apply_price_changes(
         allow_long_work()
         if new + changed + removed >= MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")
-        for statement, rows in ((_DELETE, removed), (_UPDATE, changed), (_INSERT, new)):
-            if rows:
-                cursor.execute(statement.format(source=source), parameters)
-                if cursor.rowcount != rows:
-                    raise PricesMoved(f"{cursor.rowcount} of {rows} rows")
+        for statement, rows in filter(itemgetter(1), ((_DELETE, removed), (_UPDATE, changed), (_INSERT, new))):
+            cursor.execute(statement.format(source=source), parameters)
+            if cursor.rowcount != rows:
+                raise PricesMoved(f"{cursor.rowcount} of {rows} rows")
         cursor.execute(_TRAIL.format(source=source), parameters)

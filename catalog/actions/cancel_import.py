@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.jobs import ask_to_stop
-from catalog.actions.import_states import locked_import
+from catalog.actions.lock_import import lock_import
 from catalog.enums import ImportState
 from catalog.models import ImportBatch
 
@@ -18,7 +18,7 @@ def cancel_import(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
     """
     require_staff(by)
     with change(by, at):
-        locked = locked_import(
+        locked = lock_import(
             batch,
             ImportState.UPLOADED,
             ImportState.READING,

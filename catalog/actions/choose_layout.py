@@ -6,7 +6,7 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
-from catalog.actions.import_states import locked_import
+from catalog.actions.lock_import import lock_import
 from catalog.enums import ImportState
 from catalog.models import ImportBatch, ImportProfile
 
@@ -20,7 +20,7 @@ def choose_layout(
     """
     require_staff(by)
     with change(by, at):
-        locked = locked_import(batch, ImportState.UPLOADED, ImportState.READY, ImportState.FAILED)
+        locked = lock_import(batch, ImportState.UPLOADED, ImportState.READY, ImportState.FAILED)
         locked.layout, locked.state, locked.report = layout, ImportState.UPLOADED, {}
         locked.profile = profile or locked.profile
         locked.save(update_fields=["layout", "state", "report", "profile"])

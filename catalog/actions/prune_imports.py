@@ -26,4 +26,5 @@ def prune_imports(*, by: Actor, at: datetime) -> int:
         old.filter(state=ImportState.READY).update(state=ImportState.CANCELLED)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM catalog_importrow WHERE batch_id = ANY(%s)", [gone])
-            return cursor.rowcount
+            forgotten: int = cursor.rowcount
+            return forgotten

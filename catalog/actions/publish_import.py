@@ -9,7 +9,7 @@ from b2b_portal.core.change import change
 from b2b_portal.core.events import announce
 from b2b_portal.core.jobs import open_job
 from b2b_portal.core.models import Job
-from catalog.actions.import_states import locked_import
+from catalog.actions.lock_import import lock_import
 from catalog.actions.open_price_version import last_number
 from catalog.actions.publish_price_version import ListChanged
 from catalog.enums import ImportState
@@ -36,7 +36,7 @@ def publish_import(
     """
     require_staff(by)
     with change(by, at):
-        locked = locked_import(batch, ImportState.READY, ImportState.SCHEDULED)
+        locked = lock_import(batch, ImportState.READY, ImportState.SCHEDULED)
         if locked.price_list and (number := last_number(locked.price_list)) != locked.base_number:
             raise ListChanged(price_list=locked.price_list.code, number=number)
         locked.brand_ids, locked.removes_missing, locked.publish_at = list(brand_ids), removes_missing, publish_at

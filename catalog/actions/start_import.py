@@ -8,7 +8,7 @@ from b2b_portal.core.change import change
 from b2b_portal.core.events import announce
 from b2b_portal.core.jobs import open_job
 from b2b_portal.core.models import Job
-from catalog.actions.import_states import locked_import
+from catalog.actions.lock_import import lock_import
 from catalog.enums import ImportState
 from catalog.events import import_asked
 from catalog.models import ImportBatch
@@ -24,9 +24,7 @@ def start_import(*, batch: ImportBatch, by_worker: bool = True, by: Actor, at: d
     """
     require_staff(by)
     with change(by, at):
-        locked = locked_import(
-            batch, ImportState.UPLOADED, ImportState.READY, ImportState.FAILED, ImportState.CANCELLED
-        )
+        locked = lock_import(batch, ImportState.UPLOADED, ImportState.READY, ImportState.FAILED, ImportState.CANCELLED)
         job = open_job(JOB_KIND, by.user_uid, None, at)
         locked.state, locked.job, locked.error = ImportState.READING, job, ""
         locked.save(update_fields=["state", "job", "error"])

@@ -9,9 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from accounts.actors import Actor
+from b2b_portal.core.change import change
 from b2b_portal.core.columns import TOO_LARGE, UnreadableNumber, read_number
 from b2b_portal.core.long_work import allow_long_work
 from b2b_portal.core.money import unit_price4
@@ -169,7 +171,7 @@ class _Target:
 
 
 def compare_prices(
-    batch: ImportBatch, layout: Layout, rows: int, at: datetime, *, keeps_all: bool = True
+    batch: ImportBatch, layout: Layout, rows: int, *, keeps_all: bool = True, by: Actor, at: datetime
 ) -> dict[str, Any]:
     """Compares import_raw, keeps the batch's ImportRow and returns the report. One transaction.
 
@@ -184,7 +186,7 @@ def compare_prices(
         "scientific": _SCIENTIFIC,
         "keeps_all": keeps_all,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
+    with change(by, at), connection.cursor() as cursor:
         allow_long_work()
         cursor.execute("SET LOCAL synchronous_commit = off")  # a crash costs a second reading
         if rows >= MANY:
@@ -279,9 +281,13 @@ def _read_spellings(price: str) -> None:
     with connection.connection.cursor(name="import_spellings") as spellings, connection.cursor() as cursor:
         spellings.execute(statement)
         while found := spellings.fetchmany(SPELLINGS_AT_ONCE):
-            with cursor.copy("COPY import_number FROM STDIN") as copy:
-                for (text,) in found:
-                    copy.write_row(_spelling(text))
+            _note_spellings(cursor, [_spelling(text) for (text,) in found])
+
+
+def _note_spellings(cursor: Any, readings: list[tuple[str, Decimal | None, str | None]]) -> None:
+    with cursor.copy("COPY import_number FROM STDIN") as copy:
+        for reading in readings:
+            copy.write_row(reading)
 
 
 def _spelling(text: str) -> tuple[str, Decimal | None, str | None]:

@@ -14,7 +14,7 @@ from b2b_portal.core.files import file_path
 from b2b_portal.core.jobs import JobCancelled
 from b2b_portal.core.models import Job
 from b2b_portal.core.sheets import read_table
-from catalog.actions.import_states import note_compared, note_failed, note_published, note_stopped
+from catalog.actions.end_import import end_import
 from catalog.actions.open_price_version import last_number
 from catalog.actions.publish_costs import publish_costs
 from catalog.actions.publish_price_version import publish_price_version
@@ -40,9 +40,9 @@ def stage_import(*, batch: ImportBatch, keeps_all: bool = True, by: Actor, at: d
     base_number = last_number(batch.price_list) if batch.price_list else None
     started = time.monotonic()
     with _told(batch, batch.job, by, at):
-        report = _compared(batch, batch.job, at, keeps_all=keeps_all)
+        report = _compared(batch, batch.job, by, at, keeps_all=keeps_all)
         report["seconds"] = round(time.monotonic() - started, 2)
-        note_compared(batch=batch, report=report, base_number=base_number, by=by, at=at)
+        end_import(batch=batch, state=ImportState.READY, report=report, base_number=base_number, by=by, at=at)
         jobs.finish(batch.job, {name: value for name, value in report.items() if name != "brands"})
 
 
@@ -65,17 +65,17 @@ def publish_staged(*, batch: ImportBatch, of_session: bool = False, by: Actor, a
         else:
             verbs = KINDS[ImportKind(batch.kind)]
             report = verbs.publish(batch=batch, **chosen, by=by, at=at, note=_noting(batch.job))
-        note_published(batch=batch, by=by, at=at)
+        end_import(batch=batch, state=ImportState.PUBLISHED, by=by, at=at)
         jobs.finish(batch.job, report)
 
 
-def _compared(batch: ImportBatch, job: Job, at: datetime, *, keeps_all: bool) -> dict[str, Any]:
+def _compared(batch: ImportBatch, job: Job, by: Actor, at: datetime, *, keeps_all: bool) -> dict[str, Any]:
     layout = Layout.from_json(batch.layout)
     path = file_path(batch.file)
     if batch.kind in IN_SQL:
         rows = load_raw(path, layout, _noting(job))
         jobs.advance(job, rows, 0, total=rows)
-        return compare_prices(batch, layout, rows, at, keeps_all=keeps_all)
+        return compare_prices(batch, layout, rows, keeps_all=keeps_all, by=by, at=at)
     with read_table(path, layout.sheet) as rows_of_cells:
         return KINDS[ImportKind(batch.kind)].compare(batch, rows_of_cells, layout, _noting(job))
 
@@ -89,7 +89,7 @@ def _told(batch: ImportBatch, job: Job, by: Actor, at: datetime) -> Iterator[Non
     try:
         yield
     except JobCancelled:
-        note_stopped(batch=batch, by=by, at=at)
+        end_import(batch=batch, state=ImportState.CANCELLED, by=by, at=at)
     except RuleBroken as refusal:
         jobs.fail(job, str(refusal))
-        note_failed(batch=batch, error=str(refusal), by=by, at=at)
+        end_import(batch=batch, state=ImportState.FAILED, error=str(refusal), by=by, at=at)

@@ -64,7 +64,13 @@ def publish(client: Client, batch: ImportBatch, **chosen: object) -> str:
 
 def test_stock_and_arrivals_go_from_a_file_to_the_warehouse(client: Client) -> None:
     first, moved = make_stock(make_product("A1"), 10), make_stock(make_product("A2"), 5)
-    rows = ["Бренд;Артикул;Остаток;В пути;Дата поступления", "HP;A1;12;40;01.12.2026", "HP;A2;9;;", "HP;A3;много;;", "HP;А1;1;;"]
+    rows = [
+        "Бренд;Артикул;Остаток;В пути;Дата поступления",
+        "HP;A1;12;40;01.12.2026",
+        "HP;A2;9;;",
+        "HP;A3;много;;",
+        "HP;А1;1;;",
+    ]
     names = ["brand", "article", "stock", "in_transit", "expected_on"]
     batch = compared(client, "stock", names, *rows, warehouse=first.warehouse_id)
     shown = client.get(page("change", batch)).text

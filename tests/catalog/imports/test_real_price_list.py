@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Sum
 
+from accounts.actors import SYSTEM
 from b2b_portal.core.sheets import read_table, samples
 from catalog.enums import ImportKind
 from catalog.imports.compare_prices import compare_prices
@@ -73,5 +74,5 @@ def test_the_whole_file_loads_as_prices(name: str, now: datetime) -> None:
     publish(products, now)
     batch, path = make_batch(ImportKind.PRICES, price_list=make_price_list()), FOLDER / name
     layout = replace(guess_layout(samples(path), batch.kind), brand="Artol")
-    report = compare_prices(batch, layout, load_raw(path, layout, quiet), now)
+    report = compare_prices(batch, layout, load_raw(path, layout, quiet), by=SYSTEM, at=now)
     assert (report["new"], report["bad"], report["rows"]) == (939, 198, 1137)  # 198 have no main price

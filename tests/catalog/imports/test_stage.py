@@ -14,7 +14,7 @@ from b2b_portal.core.models import Delivery
 from b2b_portal.core.sheets import samples
 from catalog import tasks
 from catalog.actions.cancel_import import cancel_import
-from catalog.actions.import_states import ImportNotReady
+from catalog.actions.lock_import import ImportNotReady
 from catalog.actions.open_import import TargetMissing, open_import
 from catalog.actions.publish_import import publish_due_imports, publish_import
 from catalog.actions.publish_price_version import ListChanged
