@@ -13,8 +13,10 @@ from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
+from b2b_portal.core.events import announce
 from catalog.actions.import_catalog_prices import PriceVersion
 from catalog.enums import VersionKind
+from catalog.events import prices_published
 from catalog.models import Price, PriceList, Product
 
 _UPDATE = """
@@ -50,7 +52,7 @@ def set_prices(
     """Publishes a version with the prices that differ and returns how many; without a difference there is no version.
 
     Other breaks of the products stay. Of two prices for one break the last one counts. Locks: the price list, the
-    price rows by primary key. Raises StaffOnly, ListIsComputed.
+    price rows by primary key. Announces: prices_published. Raises StaffOnly, ListIsComputed.
     """
     require_staff(by)
     if price_list.source_id:
@@ -84,6 +86,7 @@ def _publish(
         cursor.execute(_UPDATE, [[row.pk for row in moved], becomes])
         cursor.execute(_TRAIL, [version.pk, *_trail(changed, known)])
     Price.objects.bulk_create(new)
+    announce(prices_published, version_id=version.pk)
 
 
 def _trail(changed: dict[tuple[int, int], NewPrice], known: dict[tuple[int, int], Price]) -> list[list[Any]]:

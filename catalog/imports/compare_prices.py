@@ -32,7 +32,7 @@ _IS_PLAIN = r"""
     (CASE WHEN {0} !~ '[^0-9.,]' THEN pg_input_is_valid(replace({0}, ',', '.'), 'numeric')
           ELSE {0} ~ '^[0-9]{{1,3}}( [0-9]{{3}})+([.,][0-9]{{1,10}})?$' END)"""
 _PLAIN_NUMBER = "replace(replace({0}, ' ', ''), ',', '.')::numeric"
-_SCIENTIFIC = r"^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$"
+_SCIENTIFIC = r"^[0-9]+[.,][0-9]+[eE]\+?[0-9]+$"  # 4,60123E+12 was a barcode; 74E5 is an article
 
 _BRANDS = """
     CREATE TEMP TABLE import_brand ON COMMIT DROP AS
@@ -62,9 +62,8 @@ _ROWS = """
                 WHEN product_id IS NULL THEN CASE WHEN brands > 1 THEN 'doubtful' ELSE 'unknown' END
                 WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END
            AS verdict,
-           CASE WHEN reason IS NULL AND was > 0 THEN
-                CASE WHEN abs(becomes - was) > was * 0.3 THEN {jump} ELSE 0 END
-                + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
+           CASE WHEN reason IS NULL AND was > 0 AND abs(becomes - was) > was * 0.3 THEN
+                {jump} + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
            + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END AS flags,
            product_id, coalesce(product_brand_id, said_brand_id) AS brand_id, quantity, was, becomes,
            CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END AS brand,
@@ -119,6 +118,10 @@ _BELOW_COST = """
     becomes * %(rate)s < (SELECT unit_net FROM catalog_cost WHERE catalog_cost.product_id = judged.product_id)
                          * CASE WHEN %(is_gross)s THEN 1 + coalesce(vat_rate, 0) ELSE 1 END
 """
+_HAS_TWINS = """
+    SELECT EXISTS (SELECT FROM import_compared WHERE verdict IN ('new', 'up', 'down', 'same')
+                    GROUP BY product_id, quantity HAVING count(*) > 1)
+"""
 # of rows for one product and quantity the first counts if all say the same price, else none
 _TWINS = """
     WITH twins AS (
@@ -141,9 +144,10 @@ _MISSING = """
            SELECT FROM import_compared AS row
             WHERE row.product_id = price.product_id AND row.quantity = price.quantity)
 """
-_MET = """
-    SELECT (SELECT count(*) FROM import_compared WHERE verdict IN ('up', 'down', 'same')),
-           (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
+# counting what the list has and what the file met is quicker than looking for each
+_HAS_MISSING = """
+    SELECT (SELECT count(*) FROM import_compared WHERE verdict IN ('up', 'down', 'same'))
+           < (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
 """
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
 _KEEP = """
@@ -200,8 +204,9 @@ def compare_prices(
         cursor.execute("ANALYZE import_brand, import_article, import_number")
         cursor.execute(_rows_statement(target, layout, texts), facts)
         cursor.execute("ANALYZE import_compared (product_id, verdict)")
-        cursor.execute(_TWINS)
-        if batch.kind == ImportKind.PRICES and _some_are_missing(facts):
+        if _says(_HAS_TWINS, facts):
+            cursor.execute(_TWINS)
+        if batch.kind == ImportKind.PRICES and _says(_HAS_MISSING, facts):
             cursor.execute(_MISSING, facts)
         report = read_report()
         cursor.execute(_FORGET, facts)
@@ -209,12 +214,11 @@ def compare_prices(
     return report
 
 
-def _some_are_missing(facts: dict[str, Any]) -> bool:
-    """Has the list more prices than rows of the file met? Counting is quicker than looking for each."""
+def _says(question: str, facts: dict[str, Any]) -> bool:
+    """The answer to a question whose long work is worth doing only for a yes."""
     with connection.cursor() as cursor:
-        cursor.execute(_MET, facts)
-        met, all_of_list = cursor.fetchone()
-    return bool(met < all_of_list)
+        cursor.execute(question, facts)
+        return bool(cursor.fetchone()[0])
 
 
 def _target(batch: ImportBatch, at: datetime) -> _Target:
@@ -223,9 +227,7 @@ def _target(batch: ImportBatch, at: datetime) -> _Target:
     price_list = batch.price_list
     assert price_list is not None  # a constraint of the batch
     rate = _rate(price_list.currency, at)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM catalog_cost)")
-        has_costs = bool(cursor.fetchone()[0])
+    has_costs = _says("SELECT EXISTS (SELECT FROM catalog_cost)", {})
     return _Target(
         _PRICE_NOW,
         warns_of_cost=has_costs and rate is not None,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.actors import SYSTEM
+from b2b_portal.core.models import Delivery
 from catalog.actions.set_prices import ListIsComputed, NewPrice, set_prices
 from catalog.models import Price, PriceChange, PriceList, PriceListVersion
 from tests.factories import make_price, make_price_list, make_product, make_tier
@@ -35,6 +36,12 @@ def test_set_prices_numbers_versions_and_leaves_none_without_a_difference(now: d
     assert list(PriceListVersion.objects.order_by("pk").values_list("number", flat=True)) == [1, 2]
 
 
+def test_set_prices_announces_the_version(now: datetime) -> None:
+    put([NewPrice(make_product(), 1, Decimal(5))], now)
+    owed = Delivery.objects.filter(event="catalog.prices_published").values_list("payload", flat=True)
+    assert list(owed) == [{"version_id": PriceListVersion.objects.get().pk}]
+
+
 def test_set_prices_takes_the_last_of_two_prices(now: datetime) -> None:
     product = make_product()
     put([NewPrice(product, 1, Decimal(5)), NewPrice(product, 1, Decimal(6))], now)
@@ -53,7 +60,7 @@ def test_set_prices_costs_the_same_for_more_rows(now: datetime, django_assert_nu
         products = [make_product() for _number in range(count)]
         for product in products:
             make_price(product)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             put([NewPrice(product, quantity, Decimal(5)) for product in products for quantity in (1, 2)], now)
 
 
