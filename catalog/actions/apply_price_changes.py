@@ -30,7 +30,7 @@ _DELETE = """
 """
 _TRAIL = """
     INSERT INTO catalog_pricechange (version_id, product_id, quantity, was, becomes)
-    SELECT %(version)s, product_id, quantity, was, becomes FROM ({source}) AS change
+    SELECT %(version)s, product_id, quantity, was, becomes FROM ({source}) AS change ORDER BY product_id
 """
 
 
