@@ -35,7 +35,11 @@ def stage_import(*, batch: ImportBatch, keeps_all: bool = True, by: Actor, at: d
 
     What the file itself is to blame for ends the import as failed, with the sentence; asked to stop, it is cancelled.
     """
-    if batch.state != ImportState.READING or batch.job is None:
+    if batch.job is None or batch.job.is_over:
+        return
+    if batch.state == ImportState.READY:  # the worker was killed before it could say so
+        jobs.finish(batch.job, _without_brands(batch.report))
+    if batch.state != ImportState.READING:
         return
     base_number = last_number(batch.price_list) if batch.price_list else None
     started = time.monotonic()
@@ -43,7 +47,7 @@ def stage_import(*, batch: ImportBatch, keeps_all: bool = True, by: Actor, at: d
         report = _compared(batch, batch.job, by, at, keeps_all=keeps_all)
         report["seconds"] = round(time.monotonic() - started, 2)
         end_import(batch=batch, state=ImportState.READY, report=report, base_number=base_number, by=by, at=at)
-        jobs.finish(batch.job, {name: value for name, value in report.items() if name != "brands"})
+        jobs.finish(batch.job, _without_brands(report))
 
 
 def publish_staged(*, batch: ImportBatch, of_session: bool = False, by: Actor, at: datetime) -> None:
@@ -52,21 +56,30 @@ def publish_staged(*, batch: ImportBatch, of_session: bool = False, by: Actor, a
     Asked to stop, it ends between two chunks of stock, products or codes; prices go in as one. `of_session`: the prices
     were compared on this connection just now, and not all of them are kept.
     """
-    if batch.state != ImportState.PUBLISHING or batch.job is None:
+    if batch.job is None or batch.job.is_over or batch.state not in {ImportState.PUBLISHING, ImportState.PUBLISHED}:
         return
     by = staff_or(batch.job.owner_uid or batch.author_uid, by)
     with _told(batch, batch.job, by, at):
-        chosen: dict[str, Any] = {"brand_ids": batch.brand_ids, "removes_missing": batch.removes_missing}
-        if batch.kind == ImportKind.PRICES:
-            version = publish_price_version(batch=batch, **chosen, of_session=of_session, by=by, at=at)
-            report = version.report if version else {}
-        elif batch.kind == ImportKind.COSTS:
-            report = publish_costs(batch=batch, **chosen, by=by, at=at)
+        if batch.state == ImportState.PUBLISHED:  # the worker was killed before it could say so
+            report = batch.version.report if batch.version else {}
         else:
-            verbs = KINDS[ImportKind(batch.kind)]
-            report = verbs.publish(batch=batch, **chosen, by=by, at=at, note=_noting(batch.job))
+            report = _published(batch, batch.job, of_session, by, at)
         end_import(batch=batch, state=ImportState.PUBLISHED, by=by, at=at)
         jobs.finish(batch.job, report)
+
+
+def _published(batch: ImportBatch, job: Job, of_session: bool, by: Actor, at: datetime) -> dict[str, Any]:
+    chosen: dict[str, Any] = {"brand_ids": batch.brand_ids, "removes_missing": batch.removes_missing}
+    if batch.kind == ImportKind.PRICES:
+        version = publish_price_version(batch=batch, **chosen, of_session=of_session, by=by, at=at)
+        return version.report if version else {}
+    if batch.kind == ImportKind.COSTS:
+        return publish_costs(batch=batch, **chosen, by=by, at=at)
+    return KINDS[ImportKind(batch.kind)].publish(batch=batch, **chosen, by=by, at=at, note=_noting(job))
+
+
+def _without_brands(report: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in report.items() if name != "brands"}
 
 
 def _compared(batch: ImportBatch, job: Job, by: Actor, at: datetime, *, keeps_all: bool) -> dict[str, Any]:

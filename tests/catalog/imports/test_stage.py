@@ -10,7 +10,7 @@ from accounts.actors import SYSTEM
 from b2b_portal.core import jobs
 from b2b_portal.core.enums import JobState
 from b2b_portal.core.files import file_path, store_upload
-from b2b_portal.core.models import Delivery
+from b2b_portal.core.models import Delivery, Job
 from b2b_portal.core.sheets import samples
 from catalog import tasks
 from catalog.actions.cancel_import import cancel_import
@@ -122,6 +122,17 @@ def test_publish_staged_publishes_chosen_brands_only(goods, now):
     batch = published(batch, now, brand_ids=[canon])
     assert (batch.state, batch.version.report["up"]) == (ImportState.PUBLISHED, 1)
     assert prices() == {"CF1": 100, "CF2": 100, "C1": 330}
+
+
+def test_a_worker_killed_before_its_last_word_leaves_no_job_running(goods, now):
+    batch = compared(goods, now)
+    Job.objects.filter(pk=batch.job.pk).update(state=JobState.RUNNING, finished_at=None)
+    stage_import(batch=import_at_work(batch.pk), by=SYSTEM, at=now)
+    assert import_at_work(batch.pk).job.state == JobState.DONE
+    batch = published(batch, now)
+    Job.objects.filter(pk=batch.job.pk).update(state=JobState.RUNNING, finished_at=None)
+    publish_staged(batch=import_at_work(batch.pk), by=SYSTEM, at=now)
+    assert (import_at_work(batch.pk).job.state, PriceListVersion.objects.count()) == (JobState.DONE, 1)
 
 
 def test_publish_staged_a_second_time_publishes_nothing(goods, now):
