@@ -13,6 +13,7 @@ from catalog.models import Product
 from tests.conftest import client_of
 
 SECONDS = 30
+Fields = dict[str, str | list[str]]  # a list where the form has several fields of one name
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,13 @@ class Visitor:
     def get(self, path: str, language: str = "en") -> Answer:
         return self._ask("GET", path, None, {"Accept-Language": language})
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
+    def post(self, path: str, fields: Fields) -> Answer:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "X-CSRFToken": self.cookies.get("csrftoken", ""),
             "Accept-Language": "en",
         }
-        return self._ask("POST", path, urlencode(fields), headers)
+        return self._ask("POST", path, urlencode(fields, doseq=True), headers)
 
     def add(self, product: Product, quantity: int = 1) -> Answer:
         """Puts the product into the cart."""
@@ -65,12 +66,12 @@ class Visitor:
                 return page
         return self.post(reverse("orders:cart-add"), {"product": str(product.uid), "quantity": str(quantity)})
 
-    def order_form(self) -> tuple[Answer, dict[str, str]]:
+    def order_form(self) -> tuple[Answer, Fields]:
         """Opens the page that orders; what its form would send, as it stands."""
         page = self.get(reverse("orders:cart"))
         return page, fields_of(page.text, reverse("orders:cart-order")) if page.status == 200 else {}
 
-    def order(self, fields: dict[str, str]) -> Answer:
+    def order(self, fields: Fields) -> Answer:
         """Sends the form that orders."""
         return self.post(reverse("orders:cart-order"), fields)
 
@@ -88,10 +89,11 @@ class Visitor:
         return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, content)
 
 
-def fields_of(page: str, action: str) -> dict[str, str]:
+def fields_of(page: str, action: str) -> Fields:
     """What a browser would send for the page's form with this address, untouched. Empty: there is no such form."""
     reader = _Forms()
     reader.feed(page)
+    reader.hand_out()
     return reader.forms.get(action, {})
 
 
@@ -100,8 +102,10 @@ class _Forms(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: dict[str, dict[str, str]] = {}
-        self._form: dict[str, str] = {}
+        self.forms: dict[str, Fields] = {}
+        self._form: Fields = {}
+        self._by_id: dict[str, Fields] = {}
+        self._elsewhere: list[tuple[str, str, str]] = []  # fields that stand outside of their form, by its id
         self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -109,14 +113,23 @@ class _Forms(HTMLParser):
         name, value = facts.get("name") or "", facts.get("value") or ""
         if tag == "form":
             self._form = self.forms.setdefault(facts.get("action") or "", {})
+            self._by_id[facts.get("id") or ""] = self._form
         elif tag == "input" and name and self._is_sent(facts):
-            self._form[name] = value
+            if "form" in facts:
+                self._elsewhere.append((facts["form"] or "", name, value))
+            else:
+                self._form[name] = value
         elif tag == "textarea":
             self._form[name] = ""
         elif tag == "select":
             self._select = name
         elif tag == "option" and ("selected" in facts or self._select not in self._form):
             self._form[self._select] = value
+
+    def hand_out(self) -> None:
+        """Gives each form the fields that name it, however often; after the last tag."""
+        for form, name, value in self._elsewhere:
+            self._by_id.get(form, {}).setdefault(name, []).append(value)  # type: ignore[union-attr]
 
     @staticmethod
     def _is_sent(facts: dict[str, str | None]) -> bool:
