@@ -31,7 +31,11 @@ from catalog.models import (
     Backorder,
     Brand,
     Category,
+    Cost,
+    ImportBatch,
+    ImportProfile,
     Price,
+    PriceList,
     PriceListVersion,
     Product,
     ProductFile,
@@ -144,6 +148,13 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
     )
     file = store_file(b"%PDF-1.7", name=f"manual-{number}.pdf", content_type="application/pdf")
     ProductFile.objects.create(product=product, kind="manual", title="Manual", file=file)
+    Cost.objects.create(product=product, unit_net=80, changed_at="2026-11-20T10:00:00Z")
+    profile = ImportProfile.objects.create(kind="prices", name=f"profile-{number}", supplier=f"Supplier {number}")
+    prices = PriceList.objects.get(code=f"list-{number}")
+    layout = {"sheet": "", "header_row": 1, "first_row": 2, "columns": {"article": 0, "price": 1}, "width": 2}
+    ImportBatch.objects.create(
+        kind="prices", state="cancelled", file=file, price_list=prices, profile=profile, layout=layout
+    )
     Token.objects.create(
         sha256=str(number),
         purpose="invitation",
