@@ -20,7 +20,7 @@ from catalog.actions.start_import import start_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportState
 from catalog.forms.imports import ColumnsForm
-from catalog.imports.layout import FIELDS, Layout, headings_of, remembered
+from catalog.imports.layout import FIELDS, Layout, headings_of, remembered, sheets_alike
 from catalog.models import ImportBatch, ImportProfile
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         read=_read(batch, layout),
         rows=_rows(sample, layout, len(headings)),
         sheets=[one.sheet for one in sheets],
+        unread=sheets_alike(sheets, layout),
         most_header=HEADING_ROWS,
         where=urlencode({"sheet": layout.sheet, "header_row": layout.header_row}),
     )

@@ -19,7 +19,7 @@ from catalog.actions.open_import import open_import
 from catalog.actions.publish_import import publish_import
 from catalog.actions.start_import import start_import
 from catalog.enums import ImportKind
-from catalog.imports.layout import guess_layout
+from catalog.imports.layout import Layout, guess_layout, sheets_alike
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.models import ImportBatch, ImportProfile, PriceList
 from catalog.queries.imports import import_at_work, last_number_of, price_list_of, profile_of
@@ -32,6 +32,7 @@ EPILOG = """
 The report: rows = valid + invalid; valid = new + up + down + unchanged + unknown + doubtful; invalid = bad + repeated.
 `missing` are prices of the list that the file lacks; they stay unless --remove-missing is given. `version` is the
 number of the version in force after the command, null when the list has none; `published` says whether it is new.
+One sheet of a workbook is read; `unread_sheets` names others with the same headings.
 """
 
 
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         if profile and chosen is None:
             raise CommandError(_("There is no profile «%(code)s» for prices.") % {"code": profile})
         try:
-            batch = _compared(file, wanted, chosen, keeps_all=not options["publish"])
+            found = samples(file)
+            layout = guess_layout(found, ImportKind.PRICES, chosen)
+            batch = _compared(file, layout, wanted, chosen, keeps_all=not options["publish"])
             if options["publish"]:
                 batch = _published(batch, options["remove_missing"])
         except RuleBroken as refusal:
@@ -67,6 +70,7 @@ class Command(BaseCommand):
             "version": last_number_of(wanted),
             "published": batch.version is not None,
             "import": str(batch.uid),
+            "unread_sheets": sheets_alike(found, layout),
         }
         self.stdout.write(json.dumps(told) if options["json"] else _text(told))
 
@@ -75,8 +79,9 @@ def _actor() -> Actor:
     return Actor(channel=Channel.COMMAND)
 
 
-def _compared(path: Path, price_list: PriceList, profile: ImportProfile | None, *, keeps_all: bool) -> ImportBatch:
-    layout = guess_layout(samples(path), ImportKind.PRICES, profile)
+def _compared(
+    path: Path, layout: Layout, price_list: PriceList, profile: ImportProfile | None, *, keeps_all: bool
+) -> ImportBatch:
     with path.open("rb") as stream:
         stored = store_upload(OpenFile(stream, name=path.name), name=path.name, content_type="application/octet-stream")
     batch = open_import(

@@ -18,7 +18,6 @@ from accounts.models import User
 from b2b_portal.core.models import File, Mail
 from b2b_portal.core.sheets import read_table
 from catalog.actions.rollback_prices import rollback_prices
-from catalog.admin.imports_columns import letter
 from catalog.enums import ImportKind, ImportState, VersionKind
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.models import ImportBatch, ImportProfile, Price, PriceList, PriceListVersion
@@ -388,7 +387,3 @@ def test_the_list_of_files_costs_the_same_for_more(client: Client, price_list: P
         counts.append(len(queries))
     assert "Анна Смирнова" in shown.text
     assert counts[0] == counts[1]
-
-
-def test_letter_counts_as_a_spreadsheet_does() -> None:
-    assert [letter(place) for place in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from catalog.models import ImportRow, Price, PriceChange, PriceListVersion
@@ -165,6 +166,17 @@ def test_import_prices_keeps_quantity_breaks_apart(goods, run):
     assert (told["new"], told["unchanged"]) == (1, 1)
     assert list(Price.objects.filter(product=goods["CF1"]).values_list("quantity", "unit_price").order_by("quantity")) \
         == [(1, 100), (10, 90)]  # fmt: skip
+
+
+def test_import_prices_names_sheets_that_it_does_not_read(goods, run, tmp_path):
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, price in (("Ноябрь", 110), ("Декабрь", 120)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Бренд", "Артикул", "Цена"])
+            sheet.write_row(1, 0, ["HP", "CF1", price])
+    told = run(path.read_bytes(), "--publish", name="two.xlsx")
+    assert (told["rows"], told["unread_sheets"], unit_price(goods["CF1"])) == (1, ["Декабрь"], 110)
 
 
 @pytest.mark.parametrize("options", [["--profile", "none"], []])
