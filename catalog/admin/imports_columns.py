@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from b2b_portal.core.columns import HEADING_ROWS, guess_columns
+from b2b_portal.core.columns import HEADING_ROWS
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import file_path
 from b2b_portal.core.sheets import Sample, samples
@@ -20,7 +20,7 @@ from catalog.actions.start_import import start_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportState
 from catalog.forms.imports import ColumnsForm
-from catalog.imports.layout import FIELDS, Layout, headings_of, remembered, sheets_alike
+from catalog.imports.layout import FIELDS, Layout, guess_below, headings_of, remembered, sheets_alike
 from catalog.models import ImportBatch, ImportProfile
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _read(batch: ImportBatch, layout: Layout) -> list[tuple["_StrOrPromise", str
 def _started(request: HttpRequest, batch: ImportBatch, sample: Sample, layout: Layout, form: ColumnsForm) -> bool:
     """Keeps the columns, for the supplier's next file too where one is named, and has the file read."""
     supplier = form.cleaned_data["profile_name"]
-    layout = replace(layout, columns=form.columns, brand=form.cleaned_data["brand"])
+    layout = layout.reading(form.columns, form.cleaned_data["brand"])
     by, at = staff(request), timezone.now()
     try:
         choose_layout(batch=batch, layout=layout.as_json(), by=by, at=at)
@@ -111,31 +111,7 @@ def _asked(request: HttpRequest, batch: ImportBatch, sheets: list[Sample]) -> tu
     header = min(int(row), HEADING_ROWS) if row.isdecimal() and len(row) < 6 else None
     if sample.sheet == kept.sheet and header in (None, kept.header_row):
         return sample, kept
-    return sample, _guessed(batch, sample, kept, header)
-
-
-def _guessed(batch: ImportBatch, sample: Sample, kept: Layout, header: int | None) -> Layout:
-    """The layout anew, for another sheet or another row of headings."""
-    fields = FIELDS[batch.kind]
-    rows = [row for row in sample.rows if header is None or row[0] >= header]
-    guess = guess_columns(
-        rows,
-        {field.name: field.synonyms for field in fields},
-        frozenset(field.name for field in fields if field.is_numeric),
-        frozenset(field.name for field in fields if field.is_required),
-    )
-    is_meant = header is None or guess.header_row == header
-    header_row = guess.header_row if header is None else header
-    return replace(
-        kept,
-        sheet=sample.sheet,
-        header_row=header_row,
-        first_row=guess.first_row if is_meant and guess.first_row else header_row + 1,
-        columns=guess.columns if is_meant else {},
-        width=len(headings_of(sample, header_row)) or max((len(cells) for _number, cells in rows), default=0),
-        encoding=sample.encoding,
-        delimiter=sample.delimiter,
-    )
+    return sample, replace(guess_below(sample, batch.kind, batch.profile, header), brand=kept.brand)
 
 
 def _headings(sample: Sample, layout: Layout) -> list[str]:

@@ -13,7 +13,7 @@ from catalog.actions.open_import import open_import
 from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportKind
 from catalog.forms.imports import UploadSheetForm, suffix_of
-from catalog.imports.layout import Layout, NoHeader, guess_layout
+from catalog.imports.layout import Layout, NoHeader, guess_below, guess_layout
 from catalog.models import ImportBatch, ImportProfile
 
 if TYPE_CHECKING:
@@ -75,5 +75,4 @@ def _guessed(file: File, kind: str, profile: ImportProfile | None) -> Layout:
         first = max(sheets, key=lambda one: len(one.rows))
         if not first.rows:
             raise
-        width = max(len(cells) for _number, cells in first.rows)
-        return Layout(first.sheet, 0, first.rows[0][0], {}, width, first.encoding, first.delimiter)
+        return guess_below(first, kind, profile)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,11 @@ class Layout:
     def as_json(self) -> dict[str, Any]:
         """What ImportBatch.layout holds."""
         return asdict(self)
+
+    def reading(self, columns: Mapping[str, int], brand: str) -> Self:
+        """The same table with other columns read; one beyond its usual cells makes it wider."""
+        width = max([self.width, *(place + 1 for place in columns.values())])
+        return replace(self, columns=dict(columns), width=width, brand=brand)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
@@ -244,16 +249,18 @@ def guess_layout(samples: Sequence[Sample], kind: str, profile: ImportProfile | 
         raise NoHeader(
             rows=HEADING_ROWS, looked_for=_looked_for(kind), sheets=", ".join(one.sheet or "CSV" for one in samples)
         )
-    return Layout(
-        sheet=sample.sheet,
-        header_row=guess.header_row,
-        first_row=guess.first_row,
-        columns=guess.columns,
-        width=_width(sample, guess),
-        encoding=sample.encoding,
-        delimiter=sample.delimiter,
-        brand=profile.brand if profile and "brand" not in guess.columns else "",
-    )
+    return _layout(sample, guess, profile)
+
+
+def guess_below(
+    sample: Sample, kind: str, profile: ImportProfile | None = None, header_row: int | None = None
+) -> Layout:
+    """How one sheet seems to be laid out, if need be without any column; a named row of headings counts, 0 is none."""
+    if header_row is None:
+        return _layout(sample, _guess(sample, kind, profile), profile)
+    below = replace(sample, rows=[row for row in sample.rows if row[0] >= header_row])
+    guess = _guess(below, kind, profile)
+    return _layout(sample, guess if guess.header_row == header_row else Guess(header_row), profile)
 
 
 def headings_of(sample: Sample, header_row: int) -> list[str]:
@@ -295,11 +302,25 @@ def _guess(sample: Sample, kind: str, profile: ImportProfile | None) -> Guess:
     return guess_columns(sample.rows, {one.name: one.synonyms for one in fields}, numeric, required)
 
 
-def _width(sample: Sample, guess: Guess) -> int:
+def _layout(sample: Sample, guess: Guess, profile: ImportProfile | None) -> Layout:
+    first_row = guess.first_row or guess.header_row + 1
+    return Layout(
+        sheet=sample.sheet,
+        header_row=guess.header_row,
+        first_row=first_row,
+        columns=guess.columns,
+        width=_width(sample, first_row, guess.columns),
+        encoding=sample.encoding,
+        delimiter=sample.delimiter,
+        brand=profile.brand if profile and "brand" not in guess.columns else "",
+    )
+
+
+def _width(sample: Sample, first_row: int, columns: Mapping[str, int]) -> int:
     """How many cells most rows of data have: a delimiter at the end of each is no column of the headings."""
-    widths = Counter(len(row) for number, row in sample.rows if number >= guess.first_row and row)
+    widths = Counter(len(row) for number, row in sample.rows if number >= first_row and row)
     usual = max(widths, key=widths.__getitem__, default=0)
-    return max(usual, *(column + 1 for column in guess.columns.values()))
+    return max([usual, *(column + 1 for column in columns.values())])
 
 
 def _keys(row: Sequence[str], layout: Layout) -> list[str]:

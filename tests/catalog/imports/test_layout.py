@@ -1,6 +1,7 @@
 """Where a sheet keeps what: guessed, remembered, refused in words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,16 @@ import pytest
 from b2b_portal.core.columns import read_number
 from b2b_portal.core.sheets import Sample, read_table, samples
 from catalog.enums import ImportKind
-from catalog.imports.layout import FIELDS, Layout, NoHeader, guess_layout, headings_of, remembered, sheets_alike
+from catalog.imports.layout import (
+    FIELDS,
+    Layout,
+    NoHeader,
+    guess_below,
+    guess_layout,
+    headings_of,
+    remembered,
+    sheets_alike,
+)
 from catalog.models import ImportProfile
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -101,6 +111,27 @@ def test_sheets_alike_names_the_sheets_that_are_not_read() -> None:
 def test_a_delimiter_at_the_end_of_each_row_is_counted() -> None:
     rows = sample(["Артикул", "Цена"], ["A1", "5", ""], ["A2", "6", ""])
     assert guess_layout([rows], ImportKind.PRICES).width == 3
+    assert [guess_below(rows, ImportKind.PRICES, header_row=row).width for row in (0, 1)] == [3, 3]
+
+
+def test_guess_below_takes_the_named_row_for_the_headings() -> None:
+    rows = sample(["Цена", "Артикул"], ["Код товара", "Цена опт"], ["A1", "5"])
+    found = guess_below(rows, ImportKind.PRICES, header_row=2)
+    assert (found.header_row, found.first_row, found.columns) == (2, 3, {"article": 0, "price": 1})
+    none = guess_below(rows, ImportKind.PRICES, header_row=0)
+    assert (none.header_row, none.first_row, none.columns) == (0, 1, {})
+
+
+def test_guess_below_keeps_the_part_that_it_knows() -> None:
+    found = guess_below(sample(["Артикул", "Почём"], ["A1", "5"]), ImportKind.PRICES)
+    assert (found.header_row, found.first_row, found.columns) == (1, 2, {"article": 0})
+    assert guess_below(sample(["a", "b"], ["A1", "5"]), ImportKind.PRICES).columns == {}
+
+
+def test_reading_a_column_beyond_the_usual_cells_makes_the_rows_wider() -> None:
+    layout = guess_layout([sample(["Артикул", "Цена"], ["A1", "5"])], ImportKind.PRICES)
+    assert layout.reading({"article": 0, "price": 4}, "HP").width == 5
+    assert layout.reading({"article": 0, "price": 1}, "HP") == replace(layout, brand="HP")
 
 
 def test_a_layout_survives_json() -> None:
