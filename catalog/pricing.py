@@ -27,6 +27,7 @@ from b2b_portal.core.money import (
 
 ROUBLE = "RUB"
 PERCENT = "%"
+FLOOR = "floor"  # kind of a step that not everybody of staff may see
 _HUNDREDTH = Decimal("0.01")
 _NOTHING = Decimal(0)
 
@@ -271,7 +272,7 @@ def _formula_steps(row: PriceRow, rate: Decimal) -> Iterator[Step]:
     if own != exact and formula.step is not None and formula.step > UNIT_STEP:
         yield Step("rounding", _("Rounded to"), formula.step, ROUBLE)
     if formula.floor is not None and own < formula.floor:
-        yield Step("floor", _("Lowest price of this product"), formula.floor, ROUBLE)
+        yield Step(FLOOR, _("Lowest price of this product"), formula.floor, ROUBLE)
 
 
 def _break_steps(line: PricedLine) -> Iterator[Step]:

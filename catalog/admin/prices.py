@@ -80,6 +80,16 @@ class PriceListAdmin(PricePages, AuditedAdmin):
     ]
     inlines = [PriceRuleInline, PriceListCompanyInline]
 
+    def get_fieldsets(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
+        """The margin over cost is for those who see costs: with it a lowest price tells the cost."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("catalog.view_cost"):
+            return fieldsets
+        return [
+            (title, {"fields": [name for name in said["fields"] if name != "margin_floor"]})
+            for title, said in fieldsets
+        ]
+
     def save_model(self, request: HttpRequest, obj: PriceList, form: ModelForm, change: bool) -> None:
         save_price_list(price_list=obj, by=_staff(request), at=timezone.now())
 

@@ -14,13 +14,14 @@ from catalog.models import PriceList
 from catalog.queries.overlapping_lists import Stand, base_list_in_the_way, contract_list_in_the_way
 
 _ONLY_COMPUTED = _("Only a list that is computed from another one has this.")
+_HIDDEN_MARGIN = _("This list has lowest prices over cost: only who may see costs can take its source off.")
 _IN_THE_WAY = _(
     "%(list)s (%(code)s, %(dates)s) has the same priority at the same time: choose another priority or other dates."
 )
 
 
 class PriceListForm(forms.ModelForm):
-    """A price list; the dates must not cross those of its like."""
+    """A price list; the dates must not cross those of its like. Who may not see costs has no `margin_floor` in it."""
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -36,6 +37,8 @@ class PriceListForm(forms.ModelForm):
             for name in ("amount", "rounding_step", "margin_floor"):
                 if said.get(name):
                     self.add_error(name, _ONLY_COMPUTED)
+            if "margin_floor" not in self.fields and self.instance.margin_floor is not None:
+                self.add_error("source", _HIDDEN_MARGIN)
             return
         if source.pk == self.instance.pk or source.source_id:
             self.add_error("source", _("Choose a list with rows of its own."))

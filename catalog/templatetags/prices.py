@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from b2b_portal.core.templatetags.ui import NBSP, quantity, quantity_text, unit_price
-from catalog.pricing import PERCENT, PricedLine, Step
+from catalog.pricing import FLOOR, PERCENT, PricedLine, Step
 
 register = template.Library()
 
@@ -28,9 +28,13 @@ def why_price(line: PricedLine, place: object) -> SafeString:
 
 
 @register.simple_tag
-def why_steps(line: PricedLine) -> SafeString:
-    """The steps of the explanation, words left and figures right."""
-    steps = [f"<div><dt>{escape(str(step.label))}</dt><dd>{_figure(step)}</dd></div>" for step in line.explanation]
+def why_steps(line: PricedLine, names_floor: bool = True) -> SafeString:
+    """The steps of the explanation, words left and figures right.
+
+    `names_floor` is False for staff who may not see costs: who knows the list's margin would divide the floor by it.
+    """
+    told = [step for step in line.explanation if names_floor or step.kind != FLOOR]
+    steps = [f"<div><dt>{escape(str(step.label))}</dt><dd>{_figure(step)}</dd></div>" for step in told]
     return SafeString(f'<dl class="kv end">{"".join(steps)}</dl>')
 
 

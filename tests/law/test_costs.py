@@ -1,6 +1,7 @@
 """What products cost us is read in few places, all of them for staff: a page cannot show what nothing of it reads."""
 
 import ast
+import re
 
 from tests.law.tree import name_of, parsed, python_files, templates
 
@@ -18,6 +19,19 @@ MAY_READ = {
 }
 # who may ask queries/costs.py
 MAY_ASK = {"catalog/queries/price_check.py", "catalog/queries/costs.py"}
+# a list's margin: with it a lowest price tells the cost. Who names it shows it to nobody, or to who sees costs
+MAY_NAME_MARGIN = {
+    "catalog/models/price_list.py",
+    "catalog/actions/keep_floors.py",
+    "catalog/admin/prices.py",
+    "catalog/forms/price_list.py",
+    "catalog/queries/chosen_price.py",
+    "catalog/queries/price_list_rows.py",
+    "catalog/queries/price_list_state.py",
+    "catalog/queries/prices.py",
+    "b2b_portal/demo/prices.py",
+}
+EXPLAINED = re.compile(r"{%\s*why_(?:steps|price)\b([^%]*)%}")
 
 
 def test_only_staff_code_reads_costs():
@@ -34,6 +48,27 @@ def test_only_staff_queries_ask_for_costs():
 def test_no_template_of_a_buyer_names_a_cost():
     named = [name_of(path) for path in templates() if ".cost" in path.read_text(encoding="utf-8")]
     assert [name for name in named if not name.startswith("templates/admin/")] == []
+
+
+def test_only_known_code_names_the_margin_of_a_list():
+    assert {name_of(path) for path in python_files() if _names_margin(path)} <= MAY_NAME_MARGIN
+    assert [name_of(path) for path in templates() if "margin_floor" in path.read_text(encoding="utf-8")] == []
+
+
+def test_explanations_for_staff_name_a_lowest_price_only_to_who_sees_costs():
+    for_staff = [path.read_text(encoding="utf-8") for path in templates() if "/admin/" in path.as_posix()]
+    explained = [said for text in for_staff for said in EXPLAINED.findall(text)]
+    assert explained
+    assert all("names_floor=sees_cost" in said for said in explained)
+
+
+def _names_margin(path):
+    nodes = list(ast.walk(parsed(path)))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
+    words += [node.id for node in nodes if isinstance(node, ast.Name)]
+    words += [node.arg for node in nodes if isinstance(node, ast.keyword) and node.arg]
+    return any("margin_floor" in one for one in (*texts, *words))
 
 
 def _names_cost(path):

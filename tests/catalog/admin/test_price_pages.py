@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Company
+from catalog.actions.keep_floors import keep_floors
 from catalog.actions.set_costs import NewCost, set_costs
 from catalog.actions.set_prices import NewPrice, set_prices
-from catalog.models import Product
+from catalog.models import PriceList, Product
 from tests.conftest import client_of
 from tests.factories import make_company, make_price_list, make_product, make_user
 
@@ -101,3 +102,35 @@ def test_pages_are_for_those_who_see_price_lists(page: str) -> None:
     ask(staff("view_product"), page, 403)
     empty = ask(staff_again(), page)
     assert "<form" in empty
+
+
+@pytest.fixture
+def floored(company: Company, now: datetime) -> Product:
+    """A product whose price in a computed list is its lowest one."""
+    made = make_product("CF283X", vat_rate=Decimal("0.22"))
+    base = make_price_list("base")
+    set_prices(price_list=base, prices=[NewPrice(made, 1, Decimal(100))], by=SYSTEM, at=now)
+    terms = {"source": base, "percent": Decimal(-50), "margin_floor": Decimal("12.5")}
+    make_price_list("computed", kind="contract", **terms).companies.add(company)
+    set_costs(costs=[NewCost(made, Decimal("61.35"))], by=SYSTEM, at=now)
+    keep_floors()
+    return made
+
+
+@pytest.mark.parametrize("permissions", [["view_pricelist"], ["view_pricelist", "change_pricelist"]])
+def test_pages_tell_no_margin_and_no_lowest_price_to_who_sees_no_costs(
+    floored: Product, permissions: list[str]
+) -> None:
+    client, own_list = staff(*permissions), PriceList.objects.get(code="computed")
+    page = ask(client, WHY, company="meridian", product="CF283X")
+    assert "Lowest price" not in page
+    assert "84<i>.21" in page  # what the company pays is no secret
+    form = client.get(reverse("admin:catalog_pricelist_change", args=[own_list.pk])).content.decode()
+    assert "12.5" not in form
+    assert "margin" not in form
+
+
+def test_pages_tell_margin_and_lowest_price_to_who_sees_costs(floored: Product) -> None:
+    client, own_list = staff("view_pricelist", "view_cost"), PriceList.objects.get(code="computed")
+    assert "Lowest price" in ask(client, WHY, company="meridian", product="CF283X")
+    assert "12.5" in client.get(reverse("admin:catalog_pricelist_change", args=[own_list.pk])).content.decode()

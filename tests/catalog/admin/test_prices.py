@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +107,20 @@ def test_saving_a_list_moves_its_floors(client: Client) -> None:
     set_costs(costs=[NewCost(product, Decimal(100))], by=SYSTEM, at=WINTER["valid_from"])
     assert not add(client, "careful", source=make_price_list("base").pk, margin_floor="20")
     assert PriceFloor.objects.get().unit_price == Decimal(120)
+
+
+def test_who_sees_no_costs_keeps_the_margin_and_cannot_lose_it(now: datetime) -> None:
+    source = make_price_list("base")
+    careful = make_price_list("careful", kind="contract", source=source, margin_floor=Decimal(20))
+    clerk = make_user("clerk@shop.example", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__endswith="pricelist"))
+    client = client_of(Actor(user=clerk))
+    page = reverse("admin:catalog_pricelist_change", args=[careful.pk])
+    sent = client.post(page, said("careful", source=source.pk, percent="7", margin_floor="1"))
+    assert sent.status_code == 302
+    careful.refresh_from_db()
+    assert (careful.percent, careful.margin_floor) == (Decimal(7), Decimal(20))
+    assert "only who may see costs" in client.post(page, said("careful")).content.decode()
 
 
 def test_costs_are_added_and_changed_by_article(client: Client) -> None:
