@@ -23,6 +23,7 @@ WARNINGS: dict[str, "_StrOrPromise"] = {
     "tenfold": _("Tenfold"),
     "below_cost": _("Below cost"),
     "shared_code": _("Code of several products"),
+    "other_column": _("Price from the second column"),
 }
 # in which colour a kind of rows speaks when there are any
 TONES: dict[str, str] = {
@@ -35,6 +36,7 @@ TONES: dict[str, str] = {
     "tenfold": "bad",
     "below_cost": "bad",
     "shared_code": "warn",
+    "other_column": "info",
 }
 # which column a reason speaks of
 FIELD_OF: dict[str, str] = {
@@ -129,5 +131,7 @@ def _reason(code: str | None) -> "_StrOrPromise":
 def _cell(columns: dict[str, int], row: ImportRow) -> str:
     """The cell that a reason speaks of; empty where it is no single one."""
     field = (row.detail or {}).get("field") or FIELD_OF.get(row.reason or "", "")
+    if field == "price" and row.flags & ImportRow.OTHER_COLUMN:
+        field = "other_price"
     place = columns.get(field)
     return "" if place is None or row.line < 0 else f"{letter(place)}{row.line}"

@@ -64,7 +64,8 @@ _ROWS = """
            AS verdict,
            CASE WHEN reason IS NULL AND was > 0 AND abs(becomes - was) > was * 0.3 THEN
                 {jump} + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
-           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END AS flags,
+           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END
+           + CASE WHEN {is_other} THEN {other_column} ELSE 0 END AS flags,
            product_id, coalesce(product_brand_id, said_brand_id) AS brand_id, quantity, was, becomes,
            CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END AS brand,
            CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(article, {longest}) END AS article,
@@ -95,6 +96,7 @@ _JUDGED = """
 _SAID = """
     SELECT raw.line, raw.broken, {brand} AS brand, {article} AS article,
            {price} AS price_text, {quantity} AS quantity_text, price.reason AS price_reason,
+           {is_other} AS is_other,
            CASE WHEN {price_is_plain} THEN round({price_plain}, 4) ELSE price.value END AS price,
            {quantity_said} AS quantity
       FROM import_raw AS raw
@@ -149,6 +151,7 @@ _HAS_MISSING = """
     SELECT (SELECT count(*) FROM import_compared WHERE verdict IN ('up', 'down', 'same'))
            < (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
 """
+_OTHER = f"SELECT count(*) FROM import_compared WHERE flags & {ImportRow.OTHER_COLUMN} > 0"
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
 _KEEP = """
     INSERT INTO catalog_importrow
@@ -204,21 +207,23 @@ def compare_prices(
         cursor.execute("ANALYZE import_brand, import_article, import_number")
         cursor.execute(_rows_statement(target, layout, texts), facts)
         cursor.execute("ANALYZE import_compared (product_id, verdict)")
-        if _says(_HAS_TWINS, facts):
+        if _told(_HAS_TWINS, facts):
             cursor.execute(_TWINS)
-        if batch.kind == ImportKind.PRICES and _says(_HAS_MISSING, facts):
+        if batch.kind == ImportKind.PRICES and _told(_HAS_MISSING, facts):
             cursor.execute(_MISSING, facts)
         report = read_report()
+        if "other_price" in layout.columns:
+            report["other_column"] = _told(_OTHER, {})
         cursor.execute(_FORGET, facts)
         cursor.execute(_KEEP, facts)
     return report
 
 
-def _says(question: str, facts: dict[str, Any]) -> bool:
-    """The answer to a question whose long work is worth doing only for a yes."""
+def _told(question: str, facts: dict[str, Any]) -> int:
+    """The answer to a question: a number, or whether some long work is worth doing."""
     with connection.cursor() as cursor:
         cursor.execute(question, facts)
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
 
 
 def _target(batch: ImportBatch, at: datetime) -> _Target:
@@ -227,7 +232,7 @@ def _target(batch: ImportBatch, at: datetime) -> _Target:
     price_list = batch.price_list
     assert price_list is not None  # a constraint of the batch
     rate = _rate(price_list.currency, at)
-    has_costs = _says("SELECT EXISTS (SELECT FROM catalog_cost)", {})
+    has_costs = _told("SELECT EXISTS (SELECT FROM catalog_cost)", {})
     return _Target(
         _PRICE_NOW,
         warns_of_cost=has_costs and rate is not None,
@@ -252,6 +257,10 @@ def _texts(layout: Layout) -> dict[str, str]:
     """SQL of what a row of import_raw says, NULL where it says nothing."""
     named = raw_columns(layout)
     texts = {name: named.get(name, "NULL::text") for name in ("brand", "article", "price", "quantity")}
+    texts["is_other"] = "false"
+    if other := named.get("other_price"):
+        texts["is_other"] = f"{texts['price']} IS NULL AND {other} IS NOT NULL"
+        texts["price"] = f"coalesce({texts['price']}, {other})"
     if layout.brand:
         texts["brand"] = f"coalesce({texts['brand']}, %(own_brand)s)"
     return {
@@ -264,7 +273,9 @@ def _texts(layout: Layout) -> dict[str, str]:
 
 
 def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> str:
+    has_other = "other_price" in layout.columns
     more = ", coalesce(product.vat_rate, 0) AS vat_rate" if target.warns_of_cost else ""
+    more += ", said.is_other" if has_other else ""
     said = _SAID.format(**texts)
     judged = _JUDGED.format(said=said, now=target.now, more=more, too_large=TOO_LARGE)
     return _ROWS.format(
@@ -273,6 +284,8 @@ def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> s
         tenfold=ImportRow.TENFOLD,
         is_below=ImportRow.BELOW_COST,
         below_cost=_BELOW_COST if target.warns_of_cost else "false",
+        is_other="is_other" if has_other else "false",
+        other_column=ImportRow.OTHER_COLUMN,
         longest=LONGEST_SAID,
     )
 

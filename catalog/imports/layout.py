@@ -142,6 +142,9 @@ PRICE = Field(
     is_numeric=True,
     is_required=True,
 )
+OTHER_PRICE = Field(
+    "other_price", _("price where the first is empty"), ("цена в магазине", "store price"), is_numeric=True
+)
 COST = Field(
     "price",
     _("cost"),
@@ -214,7 +217,7 @@ OWN_CODE = Field(
 )
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
-    ImportKind.PRICES: (ARTICLE, BRAND, CODE, QUANTITY, PRICE),
+    ImportKind.PRICES: (ARTICLE, BRAND, CODE, QUANTITY, PRICE, OTHER_PRICE),
     ImportKind.COSTS: (ARTICLE, BRAND, COST),
     ImportKind.STOCK: (ARTICLE, BRAND, STOCK, WAREHOUSE, EXPECTED_ON, IN_TRANSIT),
     ImportKind.PRODUCTS: (

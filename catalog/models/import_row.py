@@ -15,12 +15,13 @@ class ImportRow(models.Model):
     `detail` what another kind than prices would change. `flags` are of `FLAGS`.
     """
 
-    JUMP, TENFOLD, BELOW_COST, SHARED_CODE = 1, 2, 4, 8
+    JUMP, TENFOLD, BELOW_COST, SHARED_CODE, OTHER_COLUMN = 1, 2, 4, 8, 16
     FLAGS: ClassVar[dict[int, str]] = {
         JUMP: "jump",
         TENFOLD: "tenfold",
         BELOW_COST: "below_cost",
         SHARED_CODE: "shared_code",
+        OTHER_COLUMN: "other_column",
     }
 
     pk = models.CompositePrimaryKey("batch_id", "line")

@@ -42,7 +42,7 @@ def test_guess_layout_of_a_real_price_list(name: str, sheet: str) -> None:
     headings = headings_of(next(one for one in found if one.sheet == sheet), layout.header_row)
     assert remembered(layout, headings) == {
         "sheet": sheet,
-        "columns": {"article": "Ваш SKU *", "price": "Основная цена"},
+        "columns": {"article": "Ваш SKU *", "price": "Основная цена", "other_price": "Цена в магазине"},
         "brand": "",
     }
     assert guess_layout(found, ImportKind.STOCK).columns == {"article": 2, "stock": 6}
@@ -132,6 +132,16 @@ def test_reading_a_column_beyond_the_usual_cells_makes_the_rows_wider() -> None:
     layout = guess_layout([sample(["Артикул", "Цена"], ["A1", "5"])], ImportKind.PRICES)
     assert layout.reading({"article": 0, "price": 4}, "HP").width == 5
     assert layout.reading({"article": 0, "price": 1}, "HP") == replace(layout, brand="HP")
+
+
+def test_guess_layout_finds_a_second_column_for_empty_prices() -> None:
+    rows = sample(["Артикул", "Цена в магазине", "Основная цена"], ["A1", "", "5"], ["A2", "6", "6"], ["A3", "", "7"])
+    layout = guess_layout([rows], ImportKind.PRICES)
+    assert layout.columns == {"article": 0, "price": 2, "other_price": 1}
+    kept = remembered(layout, rows.rows[0][1])["columns"]
+    profile = ImportProfile(kind="prices", columns=kept)
+    moved = sample(["Основная цена", "Артикул", "", "Цена в магазине"], ["5", "A1", "", "4"])
+    assert guess_layout([moved], ImportKind.PRICES, profile).columns == {"article": 1, "price": 0, "other_price": 3}
 
 
 def test_a_layout_survives_json() -> None:
