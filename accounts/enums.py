@@ -9,6 +9,14 @@ class CompanyStatus(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
 
 
+class ReplacementPolicy(models.TextChoices):
+    """What a company says to goods that stand in for those it asked for."""
+
+    ASK = "ask", _("offer, the buyer decides")
+    SAME_BRAND = "same_brand", _("offer of the same brand only")
+    NEVER = "never", _("never offer")
+
+
 class TokenPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation")
     PRICE_FEED = "price_feed", _("link to a price list")

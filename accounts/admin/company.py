@@ -82,6 +82,7 @@ class CompanyAdmin(VerbsAdmin, AuditedAdmin):
         ("inn", "kpp", "ogrn"),
         "legal_address",
         ("tier", "account_manager", "group"),
+        "replacement_policy",
         ("status", "suspension_reason"),
     ]
     readonly_fields = ["status", "suspension_reason"]

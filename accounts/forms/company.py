@@ -51,7 +51,18 @@ class EditCompanyForm(RequisitesMixin, forms.ModelForm):
 
     class Meta:
         model = Company
-        fields = ["code", "name", "inn", "kpp", "ogrn", "legal_address", "tier", "group", "account_manager"]
+        fields = [
+            "code",
+            "name",
+            "inn",
+            "kpp",
+            "ogrn",
+            "legal_address",
+            "tier",
+            "group",
+            "account_manager",
+            "replacement_policy",
+        ]
 
 
 class EditSellerForm(RequisitesMixin, forms.ModelForm):

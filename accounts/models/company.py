@@ -7,7 +7,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import CompanyStatus
+from accounts.enums import CompanyStatus, ReplacementPolicy
 from accounts.models.account_manager import AccountManager
 from accounts.models.group import CompanyGroup
 from accounts.models.tier import Tier
@@ -48,6 +48,13 @@ class Company(Timestamped):
     )
     status = models.CharField(_("status"), max_length=10, choices=CompanyStatus, default=CompanyStatus.ACTIVE)
     suspension_reason = models.CharField(_("reason of suspension"), max_length=300, blank=True)
+    replacement_policy = models.CharField(
+        _("analogues and replacements"),
+        max_length=10,
+        choices=ReplacementPolicy,
+        default=ReplacementPolicy.ASK,
+        db_default=ReplacementPolicy.ASK,
+    )
 
     objects = CompanyQuerySet.as_manager()
 
@@ -57,6 +64,7 @@ class Company(Timestamped):
         constraints = [
             models.UniqueConstraint(fields=["inn", "kpp"], name="company_inn_kpp_unique"),
             one_of("company", "status", CompanyStatus.values),
+            one_of("company", "replacement_policy", ReplacementPolicy.values),
         ]
 
     def __str__(self) -> str:
