@@ -208,6 +208,7 @@ CELERY = {
         "publish-due-imports": {"task": "catalog.tasks.publish_due", "schedule": 60.0},
         "forget-price-lists": {"task": "catalog.tasks.forget_old_price_lists", "schedule": 3600.0},
         "serve-awaited": {"task": "catalog.tasks.serve_awaited", "schedule": 60.0},
+        "refresh-search": {"task": "catalog.tasks.refresh_search", "schedule": 3.0},
         "warn-of-ending-reservations": {"task": "orders.tasks.warn_of_ending_reservations", "schedule": 900.0},
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},

@@ -130,6 +130,40 @@ class ProductFileKind(models.TextChoices):
     DATASHEET = "datasheet", _("data sheet")
 
 
+class StockClass(models.IntegerChoices):
+    """How soon a product is at hand, the soonest first. Each product is of one class."""
+
+    TODAY = 0, _("today")
+    SOON = 1, _("up to 3 days")
+    IN_TRANSIT = 2, _("in transit")
+    TO_ORDER = 3, _("to order")
+
+
+class AttributeKind(models.TextChoices):
+    """How an attribute is read, and so how goods are narrowed by it."""
+
+    NUMBER = "number", _("number")
+    CHOICE = "choice", _("choice")
+    TEXT = "text", _("text")
+
+
+class Sort(models.TextChoices):
+    """In which order goods are listed."""
+
+    MATCH = "match", _("by match")
+    PRICE = "price", _("cheap first")
+    PRICE_DOWN = "price_down", _("dear first")
+    STOCK = "stock", _("by stock")
+    NAME = "name", _("by name")
+
+
+class WatchKind(models.TextChoices):
+    """What a person wants to be told of a product, once."""
+
+    BACK = "back", _("back in stock")
+    PRICE = "price", _("lower price")
+
+
 class MovementKind(models.TextChoices):
     RECEIPT = "receipt", _("receipt")
     CORRECTION = "correction", _("correction")

@@ -17,6 +17,7 @@ from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.make_price_list import make_price_list as make_list
 from catalog.actions.prune_imports import prune_imports
 from catalog.actions.publish_import import publish_due_imports
+from catalog.actions.refresh_search_rows import refresh_search_rows
 from catalog.actions.reserve_awaited import reserve_awaited
 from catalog.actions.rollback_prices import rollback_prices
 from catalog.enums import ImportState
@@ -42,6 +43,13 @@ def serve_awaited() -> None:
     pieces = sum(reserve_awaited(product_ids=[pk], by=SYSTEM, at=timezone.now()) for pk in products_to_serve())
     if pieces:
         logger.info("%s awaited pieces reserved", pieces)
+
+
+@shared_task
+def refresh_search() -> None:
+    """Makes search rows true again until nothing is due; beat calls it every few seconds."""
+    while refreshed := refresh_search_rows(by=SYSTEM, at=timezone.now()):
+        logger.info("%s search rows refreshed", refreshed)
 
 
 @shared_task

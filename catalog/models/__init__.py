@@ -2,8 +2,10 @@
 
 from catalog.models.analogue import Analogue
 from catalog.models.article_number import ArticleNumber
+from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.backorder import Backorder
 from catalog.models.brand import Brand
+from catalog.models.brand_alias import BrandAlias
 from catalog.models.category import Category
 from catalog.models.company_product import CompanyProduct
 from catalog.models.cost import Cost
@@ -21,17 +23,23 @@ from catalog.models.product import Product
 from catalog.models.product_file import ProductFile
 from catalog.models.rate import Rate
 from catalog.models.reservation import Reservation
+from catalog.models.search_log import SearchLog
+from catalog.models.search_row import SearchDue, SearchRow
 from catalog.models.stock import Stock
 from catalog.models.stock_movement import StockMovement
 from catalog.models.supplier import Supplier, SupplierCode
 from catalog.models.transit import Transit
 from catalog.models.warehouse import Warehouse
+from catalog.models.watch import Watch
 
 __all__ = [
     "Analogue",
     "ArticleNumber",
+    "Attribute",
+    "AttributeValue",
     "Backorder",
     "Brand",
+    "BrandAlias",
     "Category",
     "CompanyProduct",
     "Price",
@@ -42,6 +50,8 @@ __all__ = [
     "ProductFile",
     "Rate",
     "Reservation",
+    "SearchDue",
+    "SearchRow",
     "Stock",
     "StockMovement",
     "Supplier",
@@ -56,5 +66,7 @@ __all__ = [
     "PriceFloor",
     "PriceRule",
     "PriceListCompany",
+    "SearchLog",
     "Warehouse",
+    "Watch",
 ]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 class Category(models.Model):
     """A section; a section without a parent is a root."""
 
+    uid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     parent: "ForeignKey[Category | None, Category | None]" = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
