@@ -24,6 +24,16 @@ class JobCancelled(RuleBroken):
     code = "job_cancelled"
 
 
+def ask_job(kind: str, owner_uid: UUID | None) -> Job:
+    """Writes down work that somebody else will do; it waits until he begins it."""
+    return Job.objects.create(kind=kind, owner_uid=owner_uid, state=JobState.WAITING)
+
+
+def begin(job: Job, at: datetime) -> None:
+    """Notes that the work begins, or that it begins anew: nothing is done yet. A job that is over stays as it is."""
+    _unfinished(job).update(state=JobState.RUNNING, started_at=at, done=0, bad=0)
+
+
 def open_job(kind: str, owner_uid: UUID | None, total: int | None, at: datetime) -> Job:
     """Writes down that the work has begun; `total` None: nobody knows yet how many rows there are."""
     return Job.objects.create(kind=kind, owner_uid=owner_uid, total=total, state=JobState.RUNNING, started_at=at)
@@ -61,13 +71,16 @@ def finish(job: Job, report: dict[str, Any], result: File | None = None) -> None
 
 def fail(job: Job, error: str, report: dict[str, Any] | None = None) -> None:
     """Marks the job failed, with what it did until then; a job that is over stays as it is."""
-    _running(job).update(state=JobState.FAILED, finished_at=Now(), error=error, report=report or {})
+    _unfinished(job).update(state=JobState.FAILED, finished_at=Now(), error=error, report=report or {})
 
 
 def ask_to_stop(job: Job) -> bool:
     """Asks the work to stop at its next note of progress. False: it is over already."""
-    unfinished = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
-    return bool(unfinished.update(is_cancel_asked=True))
+    return bool(_unfinished(job).update(is_cancel_asked=True))
+
+
+def _unfinished(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
 
 
 def _running(job: Job) -> QuerySet[Job]:

@@ -1,8 +1,9 @@
 """The child process of sheets.py: looks into a workbook, counts what is really inside and writes its rows.
 
 Run as a file, `python -I sheet_child.py TASK`, so that nothing of the shop is loaded; TASK is JSON. Each line that it
-writes is JSON too: a batch of rows `[[number, [text, ...]], ...]`, the name of the sheet whose rows follow, or last
-`{"refused": code, ...}`. A death without such a line means that the workbook wanted more memory or time than allowed.
+writes is JSON too: `{"sheet": name, "rows": height}` of the sheet whose rows follow, a batch of rows
+`[[number, [text, ...]], ...]`, or last `{"refused": code, ...}`. A death without such a line means that the workbook
+wanted more memory or time than allowed.
 """
 
 import json
@@ -74,7 +75,7 @@ def _read(task: dict[str, Any]) -> None:
         sheet = book.get_sheet_by_name(name)
         if _width(sheet) <= task["columns"]:
             written += 1
-            _write(name)
+            _write({"sheet": name, "rows": sheet.height})
             _write_rows(sheet, task)
     if not written:
         raise Refused("columns")

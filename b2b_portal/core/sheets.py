@@ -8,16 +8,17 @@ import csv
 import gzip
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,8 +73,23 @@ class Sample:
     delimiter: str = ""
 
 
+@dataclass(frozen=True)
+class Table:
+    """An open table. `expected` says about how many rows it has, once so many are read; None: nobody can say yet."""
+
+    rows: Rows
+    expected: Callable[[int], int | None]
+
+
 @contextmanager
 def read_table(path: Path, sheet: str = "", encoding: str = "", delimiter: str = "") -> Iterator[Rows]:
+    """The rows of open_table, for who does not ask how many there will be."""
+    with open_table(path, sheet, encoding, delimiter) as table:
+        yield table.rows
+
+
+@contextmanager
+def open_table(path: Path, sheet: str = "", encoding: str = "", delimiter: str = "") -> Iterator[Table]:
     """Opens a table and gives (row number, texts of its cells) from row 1 on, headings too; empty rows are left out.
 
     Rows are numbered as a spreadsheet shows them, and the first text is that of column A. Without a name the first
@@ -82,10 +98,13 @@ def read_table(path: Path, sheet: str = "", encoding: str = "", delimiter: str =
     """
     if is_workbook(path):
         with _child(path, sheet=sheet) as child:
-            yield _numbered(child)
+            head: dict[str, Any] = next(child, {})  # comes when the workbook is parsed: much of the work is done then
+            height = head.get("rows", 0)
+            yield Table(_numbered(child), lambda done: max(height, done))
     else:
         with counted_stream(path) as stream:
-            yield _csv_rows(stream, encoding or stream.encoding, delimiter or stream.delimiter)
+            rows = _csv_rows(stream, encoding or stream.encoding, delimiter or stream.delimiter)
+            yield Table(rows, stream.expected)
 
 
 def samples(path: Path, rows: int = SAMPLE_ROWS) -> list[Sample]:
@@ -97,8 +116,8 @@ def samples(path: Path, rows: int = SAMPLE_ROWS) -> list[Sample]:
     sheets: list[Sample] = []
     with _child(path, first=rows) as child:
         for told in child:
-            if isinstance(told, str):
-                sheets.append(Sample(told))
+            if isinstance(told, dict):
+                sheets.append(Sample(told["sheet"]))
             else:
                 sheets[-1].rows.extend((number, row) for number, row in told)
     return sheets
@@ -123,7 +142,7 @@ def counted_stream(path: Path) -> Iterator["CountedStream"]:
         with open(path, "rb") as file:
             is_packed = content_of(file.read(8)) == Content.GZIP
             file.seek(0)
-            yield CountedStream(gzip.GzipFile(fileobj=file) if is_packed else file)
+            yield CountedStream(gzip.GzipFile(fileobj=file) if is_packed else file, file)
     except FileNotFoundError:
         raise SheetRefused(reason=_("there is no such file")) from None
 
@@ -135,8 +154,9 @@ class _Stream(Protocol):
 class CountedStream(io.RawIOBase):
     """A stream that refuses to give more bytes than a table may have. Knows from its head how it is written."""
 
-    def __init__(self, stream: _Stream) -> None:
-        self.stream = stream
+    def __init__(self, stream: _Stream, file: BinaryIO) -> None:
+        self.stream, self.file = stream, file
+        self.size = os.fstat(file.fileno()).st_size
         self.given = self.since_line = 0
         self.head = b""  # kept for the reading that follows
         head = self.head = self._next(PIECE)
@@ -148,6 +168,13 @@ class CountedStream(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def expected(self, done: int) -> int | None:
+        """About how many rows there are, if `done` stood in the bytes given so far: by what was read of the file."""
+        inflated = self.given + len(self.head)
+        if not done or not self.given:
+            return None
+        return round(done * self.size / self.file.tell() * inflated / self.given)
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # bytes-like; typeshed names it only from 3.12
         piece = self.head[: len(buffer)] if self.head else self._next(len(buffer))
@@ -204,7 +231,7 @@ def _parsed(text: io.TextIOWrapper, delimiter: str) -> Rows:
 
 @contextmanager
 def _child(path: Path, *, sheet: str = "", first: int = 0) -> Iterator[Iterator[Any]]:
-    """What the child tells: names of sheets and batches of their rows. With `first` of every sheet so many rows."""
+    """What the child tells: a sheet's name and height, batches of its rows. With `first` so many of every sheet."""
     if path.suffix.lower() in MACRO_SUFFIXES:
         raise _refusal("macros")
     if path.stat().st_size > XLSX_BYTES:
@@ -239,7 +266,7 @@ def _told(child: "subprocess.Popen[bytes]") -> Iterator[Any]:
         if not line.endswith(b"\n"):  # it died while writing
             break
         told = json.loads(line)
-        if isinstance(told, dict):
+        if "refused" in told:
             raise _refusal(**told)
         yield told
     status = child.wait()
@@ -251,8 +278,7 @@ def _told(child: "subprocess.Popen[bytes]") -> Iterator[Any]:
 
 def _numbered(told: Iterator[Any]) -> Rows:
     for batch in told:
-        if not isinstance(batch, str):
-            yield from map(tuple, batch)
+        yield from map(tuple, batch)
 
 
 def _refusal(refused: str, sheet: str = "", sheets: tuple[str, ...] = ()) -> SheetRefused:

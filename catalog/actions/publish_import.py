@@ -7,7 +7,7 @@ from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.events import announce
-from b2b_portal.core.jobs import open_job
+from b2b_portal.core.jobs import ask_job
 from b2b_portal.core.models import Job
 from catalog.actions.lock_import import lock_import
 from catalog.actions.open_price_version import last_number
@@ -57,7 +57,7 @@ def publish_due_imports(*, by: Actor, at: datetime) -> int:
 
 
 def _ask(batch: ImportBatch, by: Actor, at: datetime, *, by_worker: bool) -> Job:
-    job = open_job(JOB_KIND, by.user_uid or batch.author_uid, None, at)
+    job = ask_job(JOB_KIND, by.user_uid or batch.author_uid)
     batch.state, batch.job, batch.error = ImportState.PUBLISHING, job, ""
     batch.save()
     if by_worker:

@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.events import announce
-from b2b_portal.core.jobs import open_job
+from b2b_portal.core.jobs import ask_job
 from b2b_portal.core.models import Job
 from catalog.actions.lock_import import lock_import
 from catalog.enums import ImportState
@@ -25,7 +25,7 @@ def start_import(*, batch: ImportBatch, by_worker: bool = True, by: Actor, at: d
     require_staff(by)
     with change(by, at):
         locked = lock_import(batch, ImportState.UPLOADED, ImportState.READY, ImportState.FAILED, ImportState.CANCELLED)
-        job = open_job(JOB_KIND, by.user_uid, None, at)
+        job = ask_job(JOB_KIND, by.user_uid)
         locked.state, locked.job, locked.error = ImportState.READING, job, ""
         locked.save(update_fields=["state", "job", "error"])
         if by_worker:

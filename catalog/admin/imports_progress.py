@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from b2b_portal.core.errors import RuleBroken
-from b2b_portal.core.files import file_path
 from b2b_portal.core.htmx import is_part
 from b2b_portal.core.models import Job
 from catalog.actions.cancel_import import cancel_import
@@ -16,7 +15,6 @@ from catalog.admin.imports_frame import address, answer, staff
 from catalog.enums import ImportState
 from catalog.models import ImportBatch
 
-PIECE = 256 * 1024
 RUNNING = {ImportState.READING, ImportState.PUBLISHING}
 
 
@@ -37,26 +35,16 @@ class Pace:
         return int(self.left.total_seconds()) % 60 if self.left else 0
 
 
-def pace_of(job: Job | None, at: datetime, expected: int | None = None) -> Pace:
-    """How fast the work goes, by what it has noted; `expected` rows where it does not know their number yet."""
-    total = (job.total if job else None) or expected
+def pace_of(job: Job | None, at: datetime) -> Pace:
+    """How fast the work goes, by what it has noted since it began."""
     if job is None or job.started_at is None or not job.done:
-        return Pace(None, None, total)
+        return Pace(None, None, job.total if job else None)
     passed = ((job.finished_at or at) - job.started_at).total_seconds()
     if passed <= 0:
-        return Pace(None, None, total)
+        return Pace(None, None, job.total)
     rate = job.done / passed
-    left = timedelta(seconds=max(0, total - job.done) / rate) if total else None
-    return Pace(round(rate), left, total)
-
-
-def expected_rows(batch: ImportBatch) -> int | None:
-    """About how many rows a CSV has, by its first piece; None for workbooks and archives, which are not that plain."""
-    if batch.state != ImportState.READING or not batch.file.name.lower().endswith(".csv"):
-        return None
-    with open(file_path(batch.file), "rb") as file:
-        head = file.read(PIECE)
-    return round(batch.file.size * head.count(b"\n") / len(head)) or None if head else None
+    left = timedelta(seconds=max(0, job.total - job.done) / rate) if job.total else None
+    return Pace(round(rate), left, job.total)
 
 
 def progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -67,7 +55,7 @@ def progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return HttpResponseRedirect(address("change", batch))
     page = "_batch_progress" if is_part(request) else "import_progress"
     step = 3 if batch.state == ImportState.PUBLISHING else 2
-    pace = pace_of(batch.job, timezone.now(), expected_rows(batch))
+    pace = pace_of(batch.job, timezone.now())
     return answer(request, page, batch, now=step, job=batch.job, pace=pace)
 
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import DataError, connection
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
-from b2b_portal.core.sheets import CSV_ROWS, LONGEST_CELL, SheetRefused, counted_stream, read_table
+from b2b_portal.core.sheets import CSV_ROWS, LONGEST_CELL, CountedStream, SheetRefused, counted_stream, open_table
 from b2b_portal.core.templatetags.ui import quantity_text
 from catalog.imports.layout import Layout
 
@@ -28,11 +28,7 @@ _DATABASE_NAME = {"utf-8": "UTF8", "utf-8-sig": "UTF8", "cp1251": "WIN1251"}
 _WIDE_SPACES = "\u00a0\u202f\u2009\u2007"  # no-break, narrow, thin, as wide as a digit
 _TO_SPACE = str.maketrans(_WIDE_SPACES, " " * len(_WIDE_SPACES))
 
-Note = Callable[[int, int], None]  # rows done, rows bad so far; raises JobCancelled
-
-
-class _Bytes(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+Note = Callable[[int, int, int | None], None]  # rows done, rows bad so far, about how many in all; raises JobCancelled
 
 
 def load_raw(path: Path, layout: Layout, note: Note) -> int:
@@ -42,8 +38,10 @@ def load_raw(path: Path, layout: Layout, note: Note) -> int:
     """
     _make_table(layout.width)
     if not layout.delimiter or layout.encoding.lower().startswith("utf-16"):  # a byte of which is no letter
-        with read_table(path, layout.sheet) as rows:
-            return _copy_rows(_from(rows, layout.first_row), layout.width, 0, note)
+        with open_table(path, layout.sheet) as table:
+            note(0, 0, table.expected(0))
+            rows = _from(table.rows, layout.first_row)
+            return _copy_rows(rows, layout.width, 0, lambda done: note(done, 0, table.expected(done)))
     with counted_stream(path) as stream:
         return _Csv(stream, layout, note).load()
 
@@ -67,7 +65,7 @@ def _from(rows: Iterable[tuple[int, list[str]]], first: int) -> Iterator[tuple[i
     return (row for row in rows if row[0] >= first)
 
 
-def _copy_rows(rows: Iterator[tuple[int, list[str]]], width: int, done: int, note: Note | None) -> int:
+def _copy_rows(rows: Iterator[tuple[int, list[str]]], width: int, done: int, note: Callable[[int], None]) -> int:
     """Copies split rows; returns how many there were with the `done` ones before."""
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
         text = io.StringIO()
@@ -76,8 +74,7 @@ def _copy_rows(rows: Iterator[tuple[int, list[str]]], width: int, done: int, not
         with connection.cursor() as cursor, cursor.copy("COPY import_raw FROM STDIN (FORMAT csv)") as copy:
             copy.write(text.getvalue().replace("\x00", ""))
         done += len(chunk)
-        if note:
-            note(done, 0)
+        note(done)
     return done
 
 
@@ -91,7 +88,7 @@ def _fitted(cells: list[str], width: int) -> list[Any]:
 class _Csv:
     """One CSV file on its way into import_raw."""
 
-    def __init__(self, stream: _Bytes, layout: Layout, note: Note) -> None:
+    def __init__(self, stream: CountedStream, layout: Layout, note: Note) -> None:
         self.stream, self.layout, self.note = stream, layout, note
         self.delimiter = layout.delimiter.encode()
         self.encoding = _DATABASE_NAME.get(layout.encoding.lower(), "")
@@ -108,7 +105,7 @@ class _Csv:
         while piece:
             if self.line < self.layout.first_row or not self._copy(piece):
                 self._split(piece.removeprefix(b"\xef\xbb\xbf"))
-            self.note(self.rows, 0)
+            self.note(self.rows, 0, self.stream.expected(self.rows))
             if self.line - 1 > CSV_ROWS + self.layout.first_row:
                 raise SheetRefused(reason=_("more than %(count)s rows") % {"count": quantity_text(CSV_ROWS)})
             piece = self._piece(PIECE)
@@ -162,7 +159,7 @@ class _Csv:
     def _split(self, piece: bytes) -> None:
         """Splits a piece row by row; a row that goes on in the next piece takes that with it."""
         lines = _Lines(piece, self._next_piece, self.layout.encoding)
-        self.rows = _copy_rows(self._split_rows(lines), self.layout.width, self.rows, None)
+        self.rows = _copy_rows(self._split_rows(lines), self.layout.width, self.rows, lambda _done: None)
         with connection.cursor() as cursor:
             cursor.execute("SELECT setval('pg_temp.import_line', %s, false)", [self.line])
 

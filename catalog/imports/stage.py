@@ -1,9 +1,9 @@
 """A sent file from the disk to a finished comparison."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.actors import Actor
@@ -13,7 +13,7 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import file_path
 from b2b_portal.core.jobs import JobCancelled
 from b2b_portal.core.models import Job
-from b2b_portal.core.sheets import read_table
+from b2b_portal.core.sheets import open_table
 from catalog.actions.end_import import end_import
 from catalog.actions.open_price_version import last_number
 from catalog.actions.publish_costs import publish_costs
@@ -75,7 +75,7 @@ def _published(batch: ImportBatch, job: Job, of_session: bool, by: Actor, at: da
         return version.report if version else {}
     if batch.kind == ImportKind.COSTS:
         return publish_costs(batch=batch, **chosen, by=by, at=at)
-    return KINDS[ImportKind(batch.kind)].publish(batch=batch, **chosen, by=by, at=at, note=_noting(job))
+    return KINDS[ImportKind(batch.kind)].publish(batch=batch, **chosen, by=by, at=at, note=_noting(job, at))
 
 
 def _without_brands(report: dict[str, Any]) -> dict[str, Any]:
@@ -86,19 +86,30 @@ def _compared(batch: ImportBatch, job: Job, by: Actor, at: datetime, *, keeps_al
     layout = Layout.from_json(batch.layout)
     path = file_path(batch.file)
     if batch.kind in IN_SQL:
-        rows = load_raw(path, layout, _noting(job))
+        rows = load_raw(path, layout, _noting(job, at))
         jobs.advance(job, rows, 0, total=rows)
         return compare_prices(batch, layout, rows, keeps_all=keeps_all, by=by, at=at)
-    with read_table(path, layout.sheet) as rows_of_cells:
-        return KINDS[ImportKind(batch.kind)].compare(batch, rows_of_cells, layout, _noting(job))
+    with open_table(path, layout.sheet) as table:
+        note = _noting(job, at, table.expected)
+        note(0, 0)
+        return KINDS[ImportKind(batch.kind)].compare(batch, table.rows, layout, note)
 
 
-def _noting(job: Job) -> Any:
-    return lambda done, bad: jobs.advance(job, done, bad)
+def _noting(job: Job, at: datetime, expected: Callable[[int], int | None] = lambda _done: None) -> Callable[..., None]:
+    """Notes progress. Told of no row yet, the clock starts anew: until here a workbook was parsed."""
+    started = time.monotonic()
+
+    def note(done: int, bad: int, total: int | None = None) -> None:
+        if not done:
+            jobs.begin(job, at + timedelta(seconds=time.monotonic() - started))
+        jobs.advance(job, done, bad, total or expected(done))
+
+    return note
 
 
 @contextmanager
 def _told(batch: ImportBatch, job: Job, by: Actor, at: datetime) -> Iterator[None]:
+    jobs.begin(job, at)
     try:
         yield
     except JobCancelled:

@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -26,6 +26,28 @@ def test_advance_notes_progress_in_one_query(job: Job, django_assert_num_queries
         jobs.advance(job, done=50, bad=2)
     job.refresh_from_db()
     assert (job.done, job.bad, job.percent, job.state) == (50, 2, 25, JobState.RUNNING)
+
+
+def test_begin_starts_what_was_asked_and_forgets_a_first_run(buyer: Actor, now: datetime) -> None:
+    job = jobs.ask_job("import", buyer.user_uid)
+    assert (job.state, job.started_at) == (JobState.WAITING, None)
+    jobs.begin(job, now)
+    jobs.advance(job, done=10, bad=1, total=40)
+    jobs.begin(job, now + timedelta(minutes=5))
+    job.refresh_from_db()
+    assert (job.state, job.done, job.bad, job.total) == (JobState.RUNNING, 0, 0, 40)
+    assert job.started_at == now + timedelta(minutes=5)
+    jobs.finish(job, {})
+    jobs.begin(job, now)
+    job.refresh_from_db()
+    assert job.is_over
+
+
+def test_fail_ends_what_never_began(buyer: Actor) -> None:
+    job = jobs.ask_job("import", buyer.user_uid)
+    jobs.fail(job, "Nobody came.")
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, "Nobody came.")
 
 
 def test_advance_learns_the_total_on_the_way(buyer: Actor, now: datetime) -> None:

@@ -12,7 +12,7 @@ from catalog.imports.layout import Layout
 from catalog.models import ImportBatch, ImportRow
 
 
-def quiet(_done: int, _bad: int) -> None:
+def quiet(_done: int, _bad: int, _total: int | None = None) -> None:
     """Nobody watches."""
 
 

@@ -1,10 +1,14 @@
 """A large CSV in pieces: what COPY splits, what is split by hand, and the numbers of rows on both ways."""
 
+import gzip
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
 from catalog.imports.layout import Layout
 from catalog.imports.raw import PIECE, load_raw
+from tests.core.sheet_makers import workbook
 
 ROWS = 40_000  # the first piece is small and split by hand; the second goes to COPY, the last has every trouble
 LAYOUT = Layout(sheet="", header_row=1, first_row=2, columns={"article": 0}, width=3, encoding="utf-8", delimiter=";")
@@ -15,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def loaded(path, layout=LAYOUT):
     """How many rows went in, and all of import_raw by its line."""
     told = []
-    count = load_raw(path, layout, lambda done, bad: told.append(done))
+    count = load_raw(path, layout, lambda done, _bad, _total: told.append(done))
     with connection.cursor() as cursor:
         cursor.execute("SELECT line, broken, c0, c1, c2 FROM import_raw")
         rows = {line: cells for line, *cells in cursor.fetchall()}
@@ -38,6 +42,21 @@ def test_load_raw_gives_plain_pieces_to_the_database(tmp_path, encoding):
     rows = loaded(written(tmp_path / "x.csv", {}, encoding), layout)
     assert len(rows) == ROWS
     assert rows[ROWS] == [None, f"A{ROWS}", f"Товар номер {ROWS}", f"{ROWS},50"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz", "xlsx"])
+def test_load_raw_says_about_how_many_rows_there_will_be(tmp_path, suffix):
+    plain, path, rows, told = written(tmp_path / "x.csv", {}), tmp_path / f"x.{suffix}", ROWS, []
+    layout = LAYOUT
+    if suffix == "csv.gz":
+        path.write_bytes(gzip.compress(plain.read_bytes()))
+    if suffix == "xlsx":
+        rows, layout = 5_100, replace(LAYOUT, encoding="", delimiter="")
+        workbook(path, [["Артикул", "Название", "Цена"], *([f"A{row}", "Товар", row] for row in range(rows))])
+    load_raw(path, layout, lambda done, _bad, total: told.append((done, total)))
+    assert told[-1][0] == rows
+    assert len(told) > 2
+    assert all(rows * 0.8 < total < rows * 1.2 for _done, total in told), told
 
 
 def test_load_raw_splits_troubled_pieces_by_hand_and_counts_on(tmp_path):
