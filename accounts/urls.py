@@ -12,6 +12,7 @@ urlpatterns = [
     path("addresses/add/", addresses.address_add, name="address-add"),
     path("addresses/<uuid:uid>/remove/", addresses.address_remove, name="address-remove"),
     path("company/", company.choose_company, name="company"),
+    path("company/replacements/", company.replacement_policy, name="replacement-policy"),
     path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
     path("profile/", profile.profile, name="profile"),
 ]

@@ -10,7 +10,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.change_profile import change_profile
+from accounts.actors import Actor
 from accounts.forms.profile import ChangeProfileForm
+from accounts.forms.replacement_policy import SetReplacementPolicyForm
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from accounts.queries.people import companies_of
@@ -38,5 +40,14 @@ def profile(request: HttpRequest) -> HttpResponse:
         "memberships": companies_of(user),
         "current": company,
         "may_order": company is not None and can(request.actor, Permission.PLACE_ORDER, company),
+        "replacements": _replacements(request.actor),
     }
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _replacements(actor: Actor) -> SetReplacementPolicyForm | None:
+    """What the company says to analogues, for those who may say it."""
+    company = actor.company
+    if company is None or not can(actor, Permission.EDIT_COMPANY, company):
+        return None
+    return SetReplacementPolicyForm(initial={"policy": company.replacement_policy})

@@ -70,7 +70,8 @@ def test_verbs_are_shut_to_who_may_only_look(name: str) -> None:
 
 def company_form(company: Company, **fields: object) -> dict[str, object]:
     """What the company's page posts."""
-    form = {name: getattr(company, name) for name in ("code", "name", "inn", "kpp", "ogrn", "legal_address")}
+    names = ("code", "name", "inn", "kpp", "ogrn", "legal_address", "replacement_policy")
+    form = {name: getattr(company, name) for name in names}
     form["tier"] = company.tier_id
     for rows in ("contracts", "addresses", "memberships"):
         form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}

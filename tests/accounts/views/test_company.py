@@ -1,0 +1,46 @@
+"""What a company's administrator chooses for all its people."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actors import Actor
+from accounts.enums import ReplacementPolicy
+from accounts.permissions import Role
+from tests.conftest import client_of
+from tests.factories import make_actor, make_company
+
+URL, PROFILE = "accounts:replacement-policy", "accounts:profile"
+
+
+@pytest.fixture
+def administrator(db: None) -> Actor:
+    return make_actor(role=Role.ADMINISTRATOR)
+
+
+def test_replacement_policy_is_kept_shown_and_audited(administrator: Actor) -> None:
+    client, other = client_of(administrator), make_company()
+    assert client.post(reverse(URL), {"policy": "never"}).url == "/profile/#replacements"
+    company = administrator.company
+    company.refresh_from_db()
+    other.refresh_from_db()
+    assert (company.replacement_policy, other.replacement_policy) == (ReplacementPolicy.NEVER, ReplacementPolicy.ASK)
+    assert '<option value="never" selected>' in client.get(reverse(PROFILE)).text
+    event = apps.get_model("accounts", "CompanyEvent").objects.filter(pgh_obj=company).latest("pgh_id")
+    assert event.replacement_policy == "never"
+    assert event.pgh_context.metadata["user"] == str(administrator.user.uid)
+
+
+@pytest.mark.parametrize("policy", ["", "always", "x" * 500])
+def test_a_policy_that_does_not_exist_changes_nothing(administrator: Actor, policy: str) -> None:
+    assert client_of(administrator).post(reverse(URL), {"policy": policy}).status_code == 302
+    administrator.company.refresh_from_db()
+    assert administrator.company.replacement_policy == ReplacementPolicy.ASK
+
+
+def test_who_may_not_edit_the_company_is_not_asked_and_refused(buyer: Actor, buyer_client: Client) -> None:
+    assert 'id="replacements"' not in buyer_client.get(reverse(PROFILE)).text
+    assert buyer_client.post(reverse(URL), {"policy": "never"}).status_code == 403
+    buyer.company.refresh_from_db()
+    assert buyer.company.replacement_policy == ReplacementPolicy.ASK
