@@ -18,6 +18,7 @@ from catalog.actions.save_price_list import save_price_list
 from catalog.actions.set_costs import NewCost, set_costs
 from catalog.admin.by_article import ByArticle, ProductByArticleField
 from catalog.admin.price_pages import PricePages
+from catalog.admin.price_trail import PriceTrail
 from catalog.admin.sheets import SheetsAdmin
 from catalog.forms.price_list import CompaniesFormSet, PriceListForm, PriceRuleForm, RulesFormSet
 from catalog.imports.prices import PriceSheet
@@ -50,7 +51,7 @@ class PriceRuleInline(admin.TabularInline):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(PricePages, AuditedAdmin):
+class PriceListAdmin(PricePages, PriceTrail, AuditedAdmin):
     """Whose list, in which money, from when; computed lists name their source and what they add to it."""
 
     form = PriceListForm
@@ -80,14 +81,15 @@ class PriceListAdmin(PricePages, AuditedAdmin):
     ]
     inlines = [PriceRuleInline, PriceListCompanyInline]
 
-    def get_fieldsets(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
+    def hidden_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """The margin over cost is for those who see costs: with it a lowest price tells the cost."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if request.user.has_perm("catalog.view_cost"):
-            return fieldsets
+        return () if request.user.has_perm("catalog.view_cost") else ("margin_floor",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
+        hidden = self.hidden_fields(request)
         return [
-            (title, {"fields": [name for name in said["fields"] if name != "margin_floor"]})
-            for title, said in fieldsets
+            (title, {"fields": [name for name in said["fields"] if name not in hidden]})
+            for title, said in super().get_fieldsets(request, obj)
         ]
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: ModelForm, change: bool) -> None:

@@ -1,5 +1,6 @@
 """A list of prices: whose, in which money, when; and which companies a contract list serves."""
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -22,6 +23,7 @@ class PriceListQuerySet(models.QuerySet["PriceList"]):
         return self.filter(valid_from__lte=at).exclude(valid_until__lte=at)
 
 
+@pghistory.track()
 class PriceList(models.Model):
     """Rows of its own, or computed from `source` when they are read, never copied.
 
@@ -100,6 +102,8 @@ class PriceList(models.Model):
         return self.name
 
 
+# what is only repeated here is in the trail of the list itself
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), exclude=["kind", "priority", "validity"])
 class PriceListCompany(models.Model):
     """A company that a contract list or a promotion serves.
 

@@ -1,5 +1,6 @@
 """Where a computed list adds something else than usual."""
 
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from catalog.models.category import Category
 from catalog.models.price_list import PriceList
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PriceRule(models.Model):
     """A computed list's percent and sum for a brand, a category with all below it, or both.
 

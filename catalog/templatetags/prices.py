@@ -1,5 +1,6 @@
 """Why a price is what it is, behind the price: written in Python, for a page of results holds fifty of them."""
 
+from datetime import datetime
 from decimal import Decimal
 from html import escape
 
@@ -7,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from b2b_portal.core.templatetags.ui import NBSP, quantity, quantity_text, unit_price
+from b2b_portal.core.templatetags.ui import NBSP, NONE, moment_text, quantity, quantity_text, unit_price
 from catalog.pricing import FLOOR, PERCENT, PricedLine, Step
 
 register = template.Library()
@@ -36,6 +37,18 @@ def why_steps(line: PricedLine, names_floor: bool = True) -> SafeString:
     told = [step for step in line.explanation if names_floor or step.kind != FLOOR]
     steps = [f"<div><dt>{escape(str(step.label))}</dt><dd>{_figure(step)}</dd></div>" for step in told]
     return SafeString(f'<dl class="kv end">{"".join(steps)}</dl>')
+
+
+@register.simple_tag
+def trail_value(value: object) -> str:
+    """A field of the audit trail for a reader: a moment, a number, yes or no, or words."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, Decimal):
+        return quantity_text(value)
+    return NONE if value in (None, "") else str(value)
 
 
 def _figure(step: Step) -> str:
