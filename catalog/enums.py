@@ -21,6 +21,20 @@ class AnalogueKind(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded by")
     CONSUMABLE = "consumable", _("compatible consumable")
     ACCESSORY = "accessory", _("accessory")
+    KIT = "kit", _("included in the kit")
+
+
+class Doubt(models.TextChoices):
+    """Why two spellings of an article may be two different parts."""
+
+    POINT = "point", _("decimal point: mostly different parts")
+    SPELLING = "spelling", _("separators or case")
+
+
+class CandidateState(models.TextChoices):
+    WAITING = "waiting", _("to be decided")
+    LINKED = "linked", _("linked")
+    REJECTED = "rejected", _("rejected")
 
 
 class PriceListKind(models.TextChoices):

@@ -1,6 +1,7 @@
 """What we sell, at which price to whom, how many are left."""
 
 from catalog.models.analogue import Analogue
+from catalog.models.analogue_candidate import AnalogueCandidate
 from catalog.models.article_number import ArticleNumber
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.backorder import Backorder
@@ -34,6 +35,7 @@ from catalog.models.watch import Watch
 
 __all__ = [
     "Analogue",
+    "AnalogueCandidate",
     "ArticleNumber",
     "Attribute",
     "AttributeValue",
