@@ -11,7 +11,8 @@ from catalog.models.product import Product
 
 
 class SearchRow(models.Model):
-    """One narrow row for each product on sale, so that counting a hundred thousand of them reads few pages. No price.
+    """One narrow row for each product on sale, so that counting a hundred thousand of them reads few pages. No price,
+    but what pricing needs of a product.
 
     The database keeps it: a product's own changes at once; stock, makers' names and sections through SearchDue, which
     `refresh_search_rows` works off. `words` lies out of line: name (A), brand and its aliases (B), sections (C),
@@ -24,6 +25,8 @@ class SearchRow(models.Model):
         Category, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     stock_class = models.PositiveSmallIntegerField(choices=StockClass, default=StockClass.TO_ORDER)
+    smallest_order = models.PositiveIntegerField(default=1)  # as Product.smallest_order counts it
+    vat_rate = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     key = models.CharField(max_length=100)
     words = SearchVectorField()
 
