@@ -3,6 +3,7 @@
 from catalog.models.analogue import Analogue
 from catalog.models.analogue_candidate import AnalogueCandidate
 from catalog.models.article_number import ArticleNumber
+from catalog.models.assortment import Assortment, AssortmentRule
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.backorder import Backorder
 from catalog.models.brand import Brand
@@ -37,6 +38,8 @@ __all__ = [
     "Analogue",
     "AnalogueCandidate",
     "ArticleNumber",
+    "Assortment",
+    "AssortmentRule",
     "Attribute",
     "AttributeValue",
     "Backorder",

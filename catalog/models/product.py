@@ -1,15 +1,21 @@
 """What we sell."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Func
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.models import Timestamped
+from catalog.assortment import VERDICTS
 from catalog.enums import Unit
 from catalog.models.brand import Brand
 from catalog.models.category import Category
@@ -20,8 +26,27 @@ if TYPE_CHECKING:
 
 class ProductQuerySet(models.QuerySet["Product"]):
     def visible_to(self, actor: "Actor") -> "ProductQuerySet":
-        """What the actor may see: today every product on sale, later the company's assortment."""
-        return self.filter(is_on_sale=True)
+        """What the actor may see: of what is on sale, his company's assortment. No query of its own."""
+        on_sale = self.filter(is_on_sale=True)
+        return on_sale.seen_by(actor.company.pk, actor.company.tier_id) if actor.company else on_sale
+
+    def seen_by(self, company: int | None, tier: int) -> "ProductQuerySet":
+        """What a company of a tier sees, whether it is on sale or not; without a company what the tier's rules show.
+
+        The condition of catalog/queries/assortment.py, which says why it reads so.
+        """
+        own, common = (
+            Func(
+                RawSQL(VERDICTS.format(owner=owner, key="%s"), [key]),  # a text of ours
+                F("pk"),
+                F("brand_id"),
+                F("category_id"),
+                function="catalog_verdict",
+                output_field=models.IntegerField(),
+            )
+            for owner, key in (("company_id", company), ("tier_id", tier))
+        )
+        return self.filter(~models.Q(Exact(Coalesce(own, common, 1), 0)))
 
 
 class Product(Timestamped):
@@ -48,7 +73,10 @@ class Product(Timestamped):
     minimum_quantity = models.PositiveIntegerField(_("smallest order"), default=1, validators=[MinValueValidator(1)])
     is_on_sale = models.BooleanField(_("is on sale"), default=True)
 
-    own_code = ""  # what the asking company calls it, where the query said so (catalog/queries/products.py)
+    # what the asking company calls it and bought last, where the query said so (catalog/queries/products.py)
+    own_code = ""
+    last_bought_at: datetime | None = None
+    last_quantity: int | None = None
 
     objects = ProductQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from accounts.actors import Actor
 from catalog.articles import edit_one_keys, layout_key, printed, search_key, split_quantity, variants
 from catalog.enums import Match
 from catalog.models import Product
+from catalog.queries.assortment import seen, seen_parameters
 from catalog.queries.products import products_named
 
 LONGEST_QUERY = 200
@@ -33,40 +34,45 @@ RANK = {match.value: rank for rank, match in enumerate(Match)}
 _EXACT = frozenset({Match.EXACT, Match.OWN_CODE, Match.EAN, Match.OE, Match.CROSS, Match.SUPERSEDED})
 CORRECTED = frozenset({Match.LAYOUT, Match.VARIANT, Match.TYPO})
 
+_SEEN = "is_on_sale AND " + seen("id", "brand_id", "category_id")
+_PRODUCT_SEEN = "product.is_on_sale AND " + seen()
 _BY_ARTICLE = f"""
-    (SELECT id, 'exact' AS match FROM catalog_product AS product WHERE key = %(key)s AND is_on_sale
+    (SELECT id, 'exact' AS match FROM catalog_product AS product WHERE key = %(key)s AND {_SEEN}
       ORDER BY upper(article) <> upper(%(typed)s),
                NOT EXISTS (SELECT FROM catalog_stock WHERE product_id = product.id AND on_hand > reserved),
                article, id
       LIMIT %(most)s)
     UNION ALL
-    (SELECT product_id, 'own_code' FROM catalog_companyproduct WHERE company_id = %(company)s AND key = %(key)s
-      ORDER BY product_id LIMIT %(most)s)
+    (SELECT product_id, 'own_code'
+       FROM catalog_companyproduct AS own JOIN catalog_product AS product ON product.id = own.product_id
+      WHERE own.company_id = %(company)s AND own.key = %(key)s AND {_PRODUCT_SEEN} ORDER BY product_id LIMIT %(most)s)
     UNION ALL
-    (SELECT product_id, kind FROM catalog_articlenumber WHERE key = %(key)s ORDER BY product_id LIMIT %(most)s)
+    (SELECT product_id, kind
+       FROM catalog_articlenumber AS other JOIN catalog_product AS product ON product.id = other.product_id
+      WHERE other.key = %(key)s AND {_PRODUCT_SEEN} ORDER BY product_id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'prefix'
        FROM (SELECT id, key, article FROM catalog_product
-              WHERE key LIKE %(prefix)s AND key <> %(key)s AND is_on_sale
+              WHERE key LIKE %(prefix)s AND key <> %(key)s AND {_SEEN}
               ORDER BY key USING ~<~ LIMIT {MOST_HITS}) AS begun
       ORDER BY NOT starts_with(upper(article), upper(%(typed)s)), key USING ~<~, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'part' FROM catalog_product
-      WHERE key LIKE %(part)s AND key NOT LIKE %(prefix)s AND is_on_sale AND %(has_part)s LIMIT %(most)s)
+      WHERE key LIKE %(part)s AND key NOT LIKE %(prefix)s AND {_SEEN} AND %(has_part)s LIMIT %(most)s)
     LIMIT %(most)s
 """
-_BY_MISTAKE = """
-    (SELECT id, 'layout' AS match FROM catalog_product WHERE key = ANY(%(layouts)s) AND is_on_sale
+_BY_MISTAKE = f"""
+    (SELECT id, 'layout' AS match FROM catalog_product WHERE key = ANY(%(layouts)s) AND {_SEEN}
       ORDER BY article, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'layout' FROM catalog_product
-      WHERE key LIKE %(layout_prefix)s AND key <> ALL(%(layouts)s) AND is_on_sale
+      WHERE key LIKE %(layout_prefix)s AND key <> ALL(%(layouts)s) AND {_SEEN}
       ORDER BY key USING ~<~, id LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 'variant' FROM catalog_product WHERE key = ANY(%(variants)s) AND is_on_sale
+    (SELECT id, 'variant' FROM catalog_product WHERE key = ANY(%(variants)s) AND {_SEEN}
       ORDER BY array_position(%(variants)s, key::text), id LIMIT %(most)s)
     UNION ALL
-    (SELECT id, 'typo' FROM catalog_product WHERE key = ANY(%(typos)s) AND is_on_sale
+    (SELECT id, 'typo' FROM catalog_product WHERE key = ANY(%(typos)s) AND {_SEEN}
       ORDER BY abs(length(key) - length(%(key)s)), key, id LIMIT %(most)s)
     LIMIT %(most)s
 """
@@ -76,48 +82,53 @@ _NAME = "to_tsvector('russian'::regconfig, COALESCE(product.name, ''))"
 _BY_NAME = f"""
     (SELECT id, 'name' AS match
        FROM (SELECT product.id, product.name FROM catalog_product AS product
-              WHERE {_NAME} @@ ({_WORD_QUERY}) AND product.is_on_sale LIMIT {RANKED_WORD_HITS}) AS product
+              WHERE {_NAME} @@ ({_WORD_QUERY}) AND {_PRODUCT_SEEN} LIMIT {RANKED_WORD_HITS}) AS product
       ORDER BY ts_rank({_NAME}, ({_WORD_QUERY})) DESC, id LIMIT %(most)s)
     UNION ALL
     (SELECT product.id, 'name' FROM catalog_product AS product
-      WHERE product.is_on_sale AND product.category_id = ANY(ARRAY(
+      WHERE {_PRODUCT_SEEN} AND product.category_id = ANY(ARRAY(
             SELECT id FROM catalog_category WHERE to_tsvector('russian', name) @@ ({_WORD_QUERY})))
       LIMIT %(most)s)
     UNION ALL
     (SELECT product.id, 'name' FROM catalog_product AS product
-      WHERE product.is_on_sale AND product.brand_id = ANY(ARRAY(
+      WHERE {_PRODUCT_SEEN} AND product.brand_id = ANY(ARRAY(
             SELECT id FROM catalog_brand WHERE lower(name) LIKE %(brand)s))
       LIMIT %(most)s)
     UNION ALL
     (SELECT product.id, 'name'
        FROM unnest(%(brands)s::text[], %(rests)s::text[]) AS reading (brand, rest)
        JOIN catalog_brand AS brand ON lower(brand.name) LIKE reading.brand
-       JOIN catalog_product AS product ON product.brand_id = brand.id AND product.is_on_sale
+       JOIN catalog_product AS product ON product.brand_id = brand.id AND {_PRODUCT_SEEN}
                                       AND {_NAME} @@ to_tsquery('russian', reading.rest)
       LIMIT %(most)s)
     LIMIT %(most)s
 """
 # a query of several words: those that are somebody's article, first where the other words name its maker; and the
 # whole query but for a quantity at its end, as any number by which a product is known
-_BY_WORD_ARTICLE = """
+_BY_WORD_ARTICLE = f"""
     (SELECT product.id, 'exact' AS match
        FROM catalog_product AS product JOIN catalog_brand AS brand ON brand.id = product.brand_id
-      WHERE product.key = ANY(%(keys)s) AND product.is_on_sale
+      WHERE product.key = ANY(%(keys)s) AND {_PRODUCT_SEEN}
       ORDER BY lower(brand.name) = ANY(%(lowered)s) DESC, array_position(%(keys)s, product.key::text), product.id
       LIMIT %(most)s)
     UNION ALL
-    (SELECT product_id, 'own_code' FROM catalog_companyproduct WHERE company_id = %(company)s AND key = %(wanted)s
+    (SELECT product_id, 'own_code'
+       FROM catalog_companyproduct AS own JOIN catalog_product AS product ON product.id = own.product_id
+      WHERE own.company_id = %(company)s AND own.key = %(wanted)s AND {_PRODUCT_SEEN}
       ORDER BY product_id LIMIT %(most)s)
     UNION ALL
-    (SELECT product_id, kind FROM catalog_articlenumber WHERE key = %(wanted)s ORDER BY product_id LIMIT %(most)s)
+    (SELECT product_id, kind
+       FROM catalog_articlenumber AS other JOIN catalog_product AS product ON product.id = other.product_id
+      WHERE other.key = %(wanted)s AND {_PRODUCT_SEEN}
+      ORDER BY product_id LIMIT %(most)s)
     LIMIT %(most)s
 """
-_NEAREST = """
+_NEAREST = f"""
     (SELECT id, 'part' AS match FROM catalog_product
-      WHERE key LIKE %(longer)s AND is_on_sale ORDER BY key USING ~<~, id LIMIT %(most)s)
+      WHERE key LIKE %(longer)s AND {_SEEN} ORDER BY key USING ~<~, id LIMIT %(most)s)
     UNION ALL
     (SELECT id, 'part' FROM catalog_product
-      WHERE key LIKE %(shorter)s AND is_on_sale ORDER BY key USING ~<~, id LIMIT %(most)s)
+      WHERE key LIKE %(shorter)s AND {_SEEN} ORDER BY key USING ~<~, id LIMIT %(most)s)
     LIMIT %(most)s
 """
 
@@ -183,8 +194,8 @@ def search(actor: Actor, query: str, *, limit: int = 20, is_literal: bool = Fals
     """
     literal = printed(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].strip()
     limit = max(1, min(limit, MOST_HITS))
-    found = _Found(limit + 1)
-    quantity = _find(actor, literal, found, is_literal)
+    found = _Found(actor, limit + 1)
+    quantity = _find(literal, found, is_literal)
     products = _visible(actor, found.matches)
     hits = [Hit(products[pk], match) for pk, match in found.matches.items() if pk in products]
     spelling = _spelling(literal)
@@ -203,8 +214,9 @@ def search(actor: Actor, query: str, *, limit: int = 20, is_literal: bool = Fals
 class _Found:
     """Hits so far, in the order found; a product counts by its first match."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, actor: Actor, most: int) -> None:
         self.most = most
+        self._whose = seen_parameters(actor)
         self.matches: dict[int, Match] = {}
 
     @property
@@ -220,23 +232,21 @@ class _Found:
         if self.missing <= 0:
             return
         with connection.cursor() as cursor:
-            cursor.execute(sql, {**facts, "most": self.most})
+            cursor.execute(sql, {**facts, **self._whose, "most": self.most})
             rows: Sequence[tuple[int, str]] = cursor.fetchall()
         for pk, match in sorted(rows, key=lambda row: RANK[row[1]]):
             if self.missing > 0:
                 self.matches.setdefault(pk, Match(match))
 
 
-def _find(actor: Actor, literal: str, found: _Found, is_literal: bool) -> int:
+def _find(literal: str, found: _Found, is_literal: bool) -> int:
     """Fills `found`; returns the number at the end of the query unless the query with it is somebody's article."""
     key, words = search_key(literal), _WORDS.findall(literal)[:MOST_WORDS]
     wanted, quantity = split_quantity(literal)
-    company = actor.company.pk if actor.company else None
     if key:
         found.run(
             _BY_ARTICLE,
             {
-                "company": company,
                 "key": key,
                 "typed": literal,
                 "prefix": f"{key}%",
@@ -251,8 +261,8 @@ def _find(actor: Actor, literal: str, found: _Found, is_literal: bool) -> int:
         if quantity:
             keys.insert(0, search_key(wanted))
         lowered = [word.lower() for word in literal.split()]
-        facts = {"keys": keys, "lowered": lowered, "company": company, "wanted": keys[0] if quantity else None}
-        found.run(_BY_WORD_ARTICLE, facts)
+        own = keys[0] or None if quantity else None
+        found.run(_BY_WORD_ARTICLE, {"keys": keys, "lowered": lowered, "wanted": own})
     if key and not found.is_exact and not is_literal:
         found.run(_BY_MISTAKE, _mistakes(literal, key, has_hits=bool(found.matches)))
     if words:
@@ -316,7 +326,7 @@ def _visible(actor: Actor, pks: Iterable[int]) -> dict[int, Product]:
 def _nearest(actor: Actor, literal: str) -> tuple[Product, ...]:
     """Articles that begin as three quarters or half of the query does, for the page that found nothing."""
     key = layout_key(literal) if _CYRILLIC.search(literal) else search_key(literal)
-    found = _Found(NEAREST)
+    found = _Found(actor, NEAREST)
     if len(key) >= 2 * SHORTEST_PART:
         found.run(_NEAREST, {"longer": f"{key[: len(key) * 3 // 4]}%", "shorter": f"{key[: len(key) // 2]}%"})
     return tuple(_visible(actor, found.matches).values()) if found.matches else ()
