@@ -34,3 +34,9 @@ class HistoryKind(models.TextChoices):
     SHIPPED = "shipped", _("Order shipped")
     LINE_CANCELLED = "line_cancelled", _("Line cancelled")
     CANCELLED = "cancelled", _("Order cancelled")
+
+
+class ThreadKind(models.TextChoices):
+    """What a conversation is about."""
+
+    GENERAL = "general", _("general questions")

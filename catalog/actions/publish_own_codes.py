@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
@@ -20,10 +21,11 @@ _CHOSEN = """
     row.batch_id = %(batch)s AND (%(all_brands)s OR row.brand_id = ANY(%(brands)s))
 """
 _ADD = f"""
-    INSERT INTO catalog_companyproduct (company_id, product_id, own_code, key)
+    INSERT INTO catalog_companyproduct AS known (company_id, product_id, own_code, key)
     SELECT %(company)s, product_id, detail ->> 'becomes', detail ->> 'key' FROM catalog_importrow AS row
      WHERE {_CHOSEN} AND verdict = 'new' ORDER BY product_id
-        ON CONFLICT (company_id, product_id) DO NOTHING
+        ON CONFLICT (company_id, product_id) DO UPDATE SET own_code = excluded.own_code, key = excluded.key
+     WHERE known.own_code = ''
 """
 _CHANGE = f"""
     UPDATE catalog_companyproduct AS known SET own_code = row.detail ->> 'becomes', key = row.detail ->> 'key'
@@ -32,7 +34,8 @@ _CHANGE = f"""
        AND known.product_id = row.product_id AND known.own_code = row.detail ->> 'was'
 """
 _REFUSE = f"""
-    UPDATE catalog_importrow AS row SET verdict = 'bad', reason = 'changed_meanwhile', said = now.own_code
+    UPDATE catalog_importrow AS row SET verdict = 'bad', reason = 'changed_meanwhile',
+           said = nullif(now.own_code, '')
       FROM catalog_importrow AS same
       LEFT JOIN catalog_companyproduct AS now
         ON now.company_id = %(company)s AND now.product_id = same.product_id
@@ -40,9 +43,13 @@ _REFUSE = f"""
        AND now.own_code IS DISTINCT FROM row.detail ->> 'becomes'
 """
 _FORGET = f"""
-    DELETE FROM catalog_companyproduct AS known USING catalog_importrow AS row
+    UPDATE catalog_companyproduct AS known SET own_code = '', key = '' FROM catalog_importrow AS row
      WHERE {_CHOSEN} AND row.verdict = 'missing' AND known.company_id = %(company)s
        AND known.product_id = row.product_id AND known.own_code = row.detail ->> 'was'
+"""
+_CLEAN = """
+    DELETE FROM catalog_companyproduct
+     WHERE company_id = %(company)s AND own_code = '' AND last_bought_at IS NULL
 """
 
 
@@ -52,9 +59,10 @@ def publish_own_codes(
     """Gives the company's products the codes of the sheet, all at once; returns how many codes changed.
 
     A code that the company itself has set or changed after the comparison stays, and its row is refused and marked so.
-    Locks: the company's codes. Raises StaffOnly, JobCancelled.
+    Locks: the company, its codes. Raises StaffOnly, JobCancelled.
     """
     require_staff(by)
+    assert batch.company
     facts = {
         "batch": batch.pk,
         "company": batch.company_id,
@@ -67,8 +75,10 @@ def publish_own_codes(
     note(0, 0)
     report = {"removed": 0}
     with change(by, at), connection.cursor() as cursor:
+        lock_company(batch.company)  # the company's orders write the same rows
         cursor.execute(_LOCK, facts)
         for name, statement in steps.items():
             cursor.execute(statement, facts)
             report[name] = cursor.rowcount
+        cursor.execute(_CLEAN, facts)
     return report

@@ -29,7 +29,9 @@ def set_own_code(*, product: Product, own_code: str, by: Actor, at: datetime) ->
         company, _person = buyer_of(by)
         require(by, Permission.EDIT_CART, company)
         if not own_code:
-            CompanyProduct.objects.filter(company=company, product=product).delete()
+            known = CompanyProduct.objects.filter(company=company, product=product)
+            known.filter(last_bought_at=None).delete()
+            known.update(own_code="", key="")  # what was bought is known without a code
             return
         key = search_key(own_code)
         if not key:

@@ -26,7 +26,7 @@ _INSERT = """
       FROM kind_found AS row
       LEFT JOIN catalog_product AS product ON product.id = row.product_id
       LEFT JOIN catalog_companyproduct AS known
-        ON known.company_id = %(company)s AND known.product_id = row.product_id
+        ON known.company_id = %(company)s AND known.product_id = row.product_id AND known.own_code <> ''
 """
 # a company may call two products by one code; more often it is a slip of the hand, so it is flagged
 _SHARED = """
@@ -35,7 +35,7 @@ _SHARED = """
          WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed', 'same')
         UNION ALL
         SELECT NULL, known.product_id, known.key FROM catalog_companyproduct AS known
-         WHERE known.company_id = %(company)s
+         WHERE known.company_id = %(company)s AND known.own_code <> ''
            AND NOT EXISTS (SELECT FROM catalog_importrow AS row
                             WHERE row.batch_id = %(batch)s AND row.product_id = known.product_id)
     )
@@ -49,7 +49,7 @@ _MISSING = """
            jsonb_build_object('was', known.own_code)
       FROM catalog_companyproduct AS known
       JOIN catalog_product AS product ON product.id = known.product_id
-     WHERE known.company_id = %(company)s
+     WHERE known.company_id = %(company)s AND known.own_code <> ''
        AND NOT EXISTS (SELECT FROM catalog_importrow AS row
                         WHERE row.batch_id = %(batch)s AND row.product_id = known.product_id)
 """

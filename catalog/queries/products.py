@@ -10,12 +10,16 @@ from catalog.models import CompanyProduct, Product
 
 
 def products_named(actor: Actor) -> QuerySet[Product]:
-    """What the actor may see, with brand, section and `own_code`: what his company calls it."""
-    own_codes = CompanyProduct.objects.visible_to(actor).filter(product=OuterRef("pk")).values("own_code")
+    """What the actor may see, with brand, section, what his company calls it and how many it bought last, when."""
+    own = CompanyProduct.objects.visible_to(actor).filter(product=OuterRef("pk"))
     return (
         Product.objects.visible_to(actor)
         .select_related("brand", "category")
-        .annotate(own_code=Coalesce(Subquery(own_codes), Value("")))  # type: ignore[no-redef]  # the default of others
+        .annotate(
+            own_code=Coalesce(Subquery(own.values("own_code")), Value("")),  # type: ignore[no-redef]  # defaults of others
+            last_bought_at=Subquery(own.values("last_bought_at")),
+            last_quantity=Subquery(own.values("last_quantity")),
+        )
     )
 
 

@@ -16,6 +16,7 @@ from b2b_portal.core.money import Amounts, sum_amounts
 from catalog.actions.release_stock import release_stock
 from orders.actions.cancel_order import cancel_order, check_cancellable
 from orders.actions.lock_order import lock_order
+from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_changed
@@ -62,6 +63,7 @@ def cancel_line(*, line: OrderLine, by: Actor, at: datetime, reason: str = "") -
             return cancel_order(order=order, by=by, at=at, reason=reason)
         _count_anew(order, rest, by)
         order.lines.filter(pk=line.pk).update(cancelled_at=at)
+        note_bought(company=company, product_ids=[line.product_id], by=by, at=at)
         facts = {"reason": reason.strip()} if reason.strip() else {}
         note_history(
             order, HistoryKind.LINE_CANCELLED, by=by, at=at, article=line.article, quantity=line.quantity, **facts

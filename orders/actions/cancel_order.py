@@ -13,6 +13,7 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
 from catalog.actions.release_stock import release_stock
 from orders.actions.lock_order import lock_order
+from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, OrderStatus
 from orders.events import order_cancelled
@@ -45,6 +46,8 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> 
         locked.save(update_fields=["status"])
         facts = {"reason": reason.strip()} if reason.strip() else {}
         note_history(locked, HistoryKind.CANCELLED, by=by, at=at, **facts)
+        goods = locked.lines.live().filter(product__isnull=False).values_list("product_id", flat=True)
+        note_bought(company=company, product_ids=list(goods), by=by, at=at)
         announce(order_cancelled, order_id=locked.pk)
         return locked
 

@@ -36,6 +36,7 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
+from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_placed
@@ -143,6 +144,7 @@ def place_order(
         _write_lines(order, lines, priced, agreed)
         note_history(order, HistoryKind.PLACED, by=by, at=at)
         _secure(order, lines, terms, may_await, by=by, at=at)
+        note_bought(company=company, product_ids=[line.product_id for line in lines], by=by, at=at)
         CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
         announce(order_placed, order_id=order.pk)
         return order

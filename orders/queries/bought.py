@@ -1,5 +1,6 @@
 """What a company bought of one product, and what it paid."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,11 +8,13 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from accounts.actors import Actor
+from accounts.models import Company
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.money import unit_gross_of
 from catalog.enums import Unit
 from catalog.models import Product
+from catalog.purchases import LastPurchase
 from orders.enums import OrderStatus
 from orders.models import Order, OrderLine
 
@@ -52,6 +55,23 @@ def bought(actor: Actor, product: Product, at: datetime) -> Bought | None:
     return Bought(purchases, year["quantity"] or 0, year["gross"] or Decimal(0))
 
 
+def last_purchases(company: Company, product_ids: Collection[int]) -> list[LastPurchase]:
+    """The newest line of each product that the company ordered and did not cancel; one query."""
+    lines = (
+        OrderLine.objects.live()
+        .filter(product__in=list(product_ids), order__company=company)
+        .exclude(order__status=OrderStatus.CANCELLED)
+        .select_related("order")
+        .order_by("product", "-order__placed_at", "-pk")
+        .distinct("product")
+    )
+    return [
+        LastPurchase(line.product_id, line.order.placed_at, line.quantity, _unit_gross(line))
+        for line in lines
+        if line.product_id
+    ]
+
+
 def _lines(actor: Actor, product: Product) -> QuerySet[OrderLine]:
     orders = Order.objects.visible_to(actor).exclude(status=OrderStatus.CANCELLED)
     return OrderLine.objects.live().filter(product=product, order__in=orders).select_related("order__placed_by")
@@ -59,12 +79,15 @@ def _lines(actor: Actor, product: Product) -> QuerySet[OrderLine]:
 
 def _purchase(line: OrderLine) -> Purchase:
     order = line.order
-    unit_gross = line.unit_price if line.price_includes_vat else unit_gross_of(line.unit_price, line.vat_rate)
     return Purchase(
         order.number,
         order.placed_at,
         str(order.placed_by),
         line.quantity,
         str(Unit(line.unit).label),
-        unit_gross,
+        _unit_gross(line),
     )
+
+
+def _unit_gross(line: OrderLine) -> Decimal:
+    return line.unit_price if line.price_includes_vat else unit_gross_of(line.unit_price, line.vat_rate)
