@@ -215,7 +215,7 @@ def _select(company: Any, columns: Any, now: Any) -> dict[str, Any]:
     wish = queries.PriceListWish(company, tuple(column.value for column in columns), now)
     started, worked = time.perf_counter(), time.process_time()
     with queries.one_moment() as cursor:
-        ends = queries.product_bounds(cursor, Goods())[1]
+        ends = queries.product_bounds(cursor, company, Goods())[1]
         rows = sum(map(len, queries.chunks_of_rows(cursor, wish, ends)))
         database = _cpu_seconds(cursor.connection.info.backend_pid)
     seconds, own = time.perf_counter() - started, time.process_time() - worked

@@ -80,8 +80,9 @@ def _fetched(
 ) -> Fetched:
     if request.knows(state.etag):
         return Fetched(UNCHANGED, state.etag, lists=state.lists)
+    assert by.company
     changed = _changed(feed, state, request.since)
-    is_short = count_products(wanted.goods, AT_ONCE) <= AT_ONCE
+    is_short = count_products(by.company, wanted.goods, AT_ONCE) <= AT_ONCE
     if changed is None and not is_short:
         return _made(feed, wanted, state, request, by, at)
     kind = FULL if changed is None else CHANGES

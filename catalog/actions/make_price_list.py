@@ -84,9 +84,9 @@ def _write(stream: IO[bytes], job: Job, wanted: WantedFile, company: Company, at
     wish = PriceListWish(company, columns, at, wanted.goods, has_words=is_for_people)
     rows = 0
     with one_moment() as cursor:
-        total, ends = product_bounds(cursor, wish.goods)
+        total, ends = product_bounds(cursor, company, wish.goods)
         advance(job, 0, 0, total)
-        head = head_of(company, at, sections(cursor) if wanted.format == FeedFormat.YML else ())
+        head = head_of(company, at, sections(cursor, company) if wanted.format == FeedFormat.YML else ())
         file = open_price_file(stream, wanted.format, wanted.columns, head)
         with closing(_read_ahead(chunks_of_rows(cursor, wish, ends))) as chunks:
             for number, chunk in enumerate(chunks, start=1):

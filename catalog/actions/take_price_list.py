@@ -57,13 +57,13 @@ def take_price_list(
     company, _user = buyer_of(by)
     require(by, Permission.TAKE_PRICES, company)
     with _one_at_a_time(company):
-        if count_products(wanted.goods, most) > most:
+        if count_products(company, wanted.goods, most) > most:
             raise TooManyProducts(most=most)
         is_for_people = wanted.format in (FeedFormat.XLSX, FeedFormat.CSV)
         columns = read_for(wanted.format, wanted.columns)
         wish = PriceListWish(company, columns, at, wanted.goods, has_words=is_for_people)
         rows = price_list_rows(wish, with_unpriced=with_unpriced)
-        listed = _sections() if wanted.format == FeedFormat.YML else ()
+        listed = _sections(company) if wanted.format == FeedFormat.YML else ()
     stream = io.BytesIO()
     file = open_price_file(stream, wanted.format, wanted.columns, head_of(company, at, listed))
     file.write(rows)
@@ -72,9 +72,9 @@ def take_price_list(
     return TakenFile(stream.getvalue(), len(rows), file_name(wanted.format, at), kind)
 
 
-def _sections() -> list[Section]:
+def _sections(company: Company) -> list[Section]:
     with connection.cursor() as cursor:
-        return sections(cursor)
+        return sections(cursor, company)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from catalog.enums import FeedFormat
 from catalog.models import Brand
 from catalog.price_list_columns import USUAL, Goods, PriceColumn, WantedFile, in_order
@@ -36,9 +37,9 @@ class TakePriceListForm(_FileForm):
     category = forms.TypedChoiceField(label=_("Section"), coerce=int, empty_value=None, required=False)
     words = forms.CharField(label=_("Words or article"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", _("all")), *section_choices()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("all")), *section_choices(reader)]  # type: ignore[attr-defined]
 
     def clean_brand(self) -> Brand | None:
         name = self.cleaned_data["brand"]

@@ -9,6 +9,13 @@ from catalog.assortment import VERDICTS
 _SEEN = """coalesce(
     catalog_verdict(({own}), {product}, {brand}, {section}),
     catalog_verdict(({common}), {product}, {brand}, {section}), 1) <> 0"""
+# sections where something may be seen, with those above them; any, where a rule shows a brand or a product
+_SECTIONS = """{section} IN (
+    SELECT unnest(below.lineage) FROM catalog_category AS below
+     WHERE {seen} OR EXISTS (
+           SELECT FROM catalog_assortment AS own JOIN catalog_assortmentrule AS rule ON rule.assortment_id = own.id
+            WHERE (own.company_id = %(company)s OR own.tier_id = %(tier)s) AND rule.shows AND rule.category_id IS NULL))
+"""
 _OWN = VERDICTS.format(owner="company_id", key="%(company)s")
 _COMMON = VERDICTS.format(owner="tier_id", key="%(tier)s")
 
@@ -19,6 +26,11 @@ def seen(product: str = "product.id", brand: str = "product.brand_id", section: 
     The arguments are column names of ours. The parameters may be NULL: then all is seen.
     """
     return _SEEN.format(own=_OWN, common=_COMMON, product=product, brand=brand, section=section)
+
+
+def section_seen(section: str = "section.id") -> str:
+    """SQL of the condition that a section is not hidden whole from the company, with the parameters of seen()."""
+    return _SECTIONS.format(section=section, seen=seen("0", "0", "below.id"))
 
 
 def seen_parameters(actor: Actor) -> dict[str, int | None]:

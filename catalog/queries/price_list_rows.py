@@ -23,6 +23,7 @@ from catalog.articles import search_key
 from catalog.enums import Unit
 from catalog.price_list_columns import Goods, PriceColumn
 from catalog.price_list_files import Section
+from catalog.queries.assortment import section_seen, seen, seen_by
 from catalog.queries.chosen_price import OWN_PRICE, price_parameters
 
 CHUNK = 20_000
@@ -36,7 +37,7 @@ _GOODS = """
            (product.minimum_quantity + product.pack_multiple - 1) / product.pack_multiple * product.pack_multiple
            AS smallest
       FROM catalog_product AS product
-     WHERE product.is_on_sale AND {which}
+     WHERE {which}
 """
 ACTIVE = """
     SELECT list.id, list.source_id, list.percent, list.amount, list.rounding_step, list.rounding, list.margin_floor,
@@ -169,13 +170,12 @@ class PriceListWish:
     has_words: bool = True  # texts for people: prices within a text as the reader's language writes them
 
 
-def count_products(goods: Goods, most: int) -> int:
-    """How many products are meant, at most one more than `most`. One query."""
-    which, facts = _which(goods)
+def count_products(company: Company, goods: Goods, most: int) -> int:
+    """How many products are meant that the company sees, at most one more than `most`. One query."""
+    which, facts = _which(company, goods)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM catalog_product AS product "
-            f"WHERE product.is_on_sale AND {which} LIMIT %(most)s) AS found",
+            f"SELECT count(*) FROM (SELECT 1 FROM catalog_product AS product WHERE {which} LIMIT %(most)s) AS found",
             {**facts, "most": most + 1},
         )
         return int(cursor.fetchone()[0])
@@ -186,7 +186,7 @@ def price_list_rows(wish: PriceListWish, *, with_unpriced: bool = False) -> list
 
     Products without a price are left out, or come without one.
     """
-    which, facts = _which(wish.goods)
+    which, facts = _which(wish.company, wish.goods)
     statement = _statement(wish, which, with_unpriced=with_unpriced)
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} ORDER BY brand.name, goods.article, goods.id", {**_facts(wish), **facts})
@@ -213,12 +213,12 @@ def one_moment() -> Iterator[Cursor[Any]]:
         beside.close()
 
 
-def product_bounds(cursor: Cursor[Any], goods: Goods) -> tuple[int, list[int]]:
-    """How many products are meant, and the id that ends each chunk of them."""
-    which, facts = _which(goods)
+def product_bounds(cursor: Cursor[Any], company: Company, goods: Goods) -> tuple[int, list[int]]:
+    """How many products are meant that the company sees, and the id that ends each chunk of them."""
+    which, facts = _which(company, goods)
     cursor.execute(
         f"SELECT place, id FROM (SELECT product.id, row_number() OVER (ORDER BY product.id) AS place, "
-        f"count(*) OVER () AS total FROM catalog_product AS product WHERE product.is_on_sale AND {which}) AS found "
+        f"count(*) OVER () AS total FROM catalog_product AS product WHERE {which}) AS found "
         f"WHERE place %% {CHUNK} = 0 OR place = total ORDER BY place",
         facts,
     )
@@ -231,7 +231,7 @@ def chunks_of_rows(cursor: Cursor[Any], wish: PriceListWish, ends: Sequence[int]
 
     In the language active now; another thread may do the reading.
     """
-    which, facts = _which(wish.goods)
+    which, facts = _which(wish.company, wish.goods)
     statement = f"{_statement(wish, which, '{0} > %(after)s AND {0} <= %(until)s')} ORDER BY goods.id"
     facts |= _facts(wish)
     return (
@@ -240,9 +240,13 @@ def chunks_of_rows(cursor: Cursor[Any], wish: PriceListWish, ends: Sequence[int]
     )
 
 
-def sections(cursor: Any) -> list[Section]:
-    """All sections of the catalogue, parents first. One query."""
-    cursor.execute("SELECT id, parent_id, name FROM catalog_category ORDER BY cardinality(lineage), id")
+def sections(cursor: Any, company: Company) -> list[Section]:
+    """The sections of what the company sees, parents first. One query."""
+    cursor.execute(
+        f"SELECT id, parent_id, name FROM catalog_category AS section WHERE {section_seen()} "
+        "ORDER BY cardinality(lineage), id",
+        seen_by(company),
+    )
     return [Section(*row) for row in cursor.fetchall()]
 
 
@@ -295,10 +299,10 @@ def _facts(wish: PriceListWish) -> dict[str, Any]:
     }
 
 
-def _which(goods: Goods) -> tuple[str, dict[str, Any]]:
+def _which(company: Company, goods: Goods) -> tuple[str, dict[str, Any]]:
     """The condition on `product` and its parameters."""
-    conditions: list[str] = ["true"]
-    facts: dict[str, Any] = {}
+    conditions: list[str] = ["product.is_on_sale", seen()]
+    facts: dict[str, Any] = dict(seen_by(company))
     if goods.brand is not None:
         conditions.append("product.brand_id = %(brand)s")
         facts["brand"] = goods.brand

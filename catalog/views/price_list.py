@@ -32,14 +32,14 @@ CONFLICT, INVALID = 409, 422
 @require_safe
 def price_list(request: HttpRequest) -> HttpResponse:
     """Shows what can be taken away, what was made, the links and who fetched what by them."""
-    return _page(request, TakePriceListForm())
+    return _page(request, TakePriceListForm(reader=request.actor))
 
 
 @needs(Permission.TAKE_PRICES)
 @require_POST
 def price_list_take(request: HttpRequest) -> HttpResponse:
     """A short list comes at once; a long one is made in the background, and its page shows how far it is."""
-    form = TakePriceListForm(request.POST)
+    form = TakePriceListForm(request.POST, reader=request.actor)
     if not form.is_valid():
         return _page(request, form, status=INVALID)
     wanted, now = form.wanted(), timezone.now()

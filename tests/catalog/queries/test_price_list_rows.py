@@ -21,7 +21,16 @@ from catalog.queries.price_list_rows import (
     product_bounds,
 )
 from catalog.queries.prices import shown_prices
-from tests.factories import make_actor, make_price, make_price_list, make_product, make_rate, make_stock, make_tier
+from tests.factories import (
+    make_actor,
+    make_company,
+    make_price,
+    make_price_list,
+    make_product,
+    make_rate,
+    make_stock,
+    make_tier,
+)
 
 prices = st.decimals("0", "9999.9999", places=4)
 percents = st.decimals("-90", "90", places=2)
@@ -179,7 +188,7 @@ def test_price_list_rows_never_shows_codes_and_prices_of_another_company(now):
 
 @pytest.mark.django_db
 def test_goods_narrow_the_list_by_brand_section_words_and_article(now):
-    root = Category.objects.create(name="Ink")
+    company, root = make_company(), Category.objects.create(name="Ink")
     deep = make_product("CF259X", brand="HP", name="Тонер чёрный")
     deep.category = Category.objects.create(name="Laser", parent=root)
     deep.save()
@@ -196,8 +205,8 @@ def test_goods_narrow_the_list_by_brand_section_words_and_article(now):
         (Goods(products=(other.pk,)), 1),
         (Goods(brand=canon.pk, category=root.pk), 0),
     ]:
-        assert count_products(goods, 5) == expected, goods
-    assert count_products(Goods(), 1) == 2
+        assert count_products(company, goods, 5) == expected, goods
+    assert count_products(company, Goods(), 1) == 2
 
 
 @pytest.mark.django_db
@@ -217,7 +226,7 @@ def test_chunks_are_of_one_moment_and_hold_each_product_once(now, monkeypatch):
     rows = [make_price(make_product(f"A{number}")) for number in range(5)]
     wish = PriceListWish(actor.company, (PriceColumn.ARTICLE, PriceColumn.PRICE_GROSS), now + timedelta(days=1))
     with one_moment() as cursor:
-        total, ends = product_bounds(cursor, Goods())
+        total, ends = product_bounds(cursor, actor.company, Goods())
         rows[0].__class__.objects.update(unit_price=7)  # published meanwhile: not of this moment
         found = [row for chunk in chunks_of_rows(cursor, wish, ends) for row in chunk]
     assert (total, len(ends)) == (5, 3)
