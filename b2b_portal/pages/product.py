@@ -45,6 +45,7 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "bought": history,
         "paid": price_line(history.purchases, now) if history else None,
         "manager": actor.company.account_manager,
+        "only_in_stock": request.GET.get("in_stock") == "1",
     }
     return render(request, "pages/product.html", context)
 

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.enums import Channel
 from b2b_portal.core.admin.audited import AuditedAdmin
 from b2b_portal.core.admin.paginator import EstimatingPaginator
 from catalog.actions.link_analogue import link_analogue
+from catalog.actions.vouch_analogues import vouch_analogues
 from catalog.admin.by_article import ProductByArticleField
 from catalog.admin.sheets import SheetsAdmin
 from catalog.articles import search_key
@@ -21,6 +23,20 @@ from catalog.enums import AnalogueKind
 from catalog.imports.analogues import AnalogueSheet
 from catalog.models import Analogue, Product
 from catalog.models.analogue import SYMMETRIC
+
+
+class VouchedFilter(admin.SimpleListFilter):
+    """What a file brought and nobody has looked at."""
+
+    title = _("vouched for")
+    parameter_name = "vouched"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", str(_("not yet"))), ("yes", str(_("yes")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        asked = self.value()
+        return queryset.filter(vouched_at__isnull=asked == "no") if asked in ("yes", "no") else queryset
 
 
 class LinkAnalogueForm(forms.ModelForm):
@@ -48,8 +64,9 @@ class AnalogueAdmin(SheetsAdmin, AuditedAdmin):
     form = LinkAnalogueForm
     sheet = AnalogueSheet
     may_delete = True
-    list_display = ["product", "kind", "other", "differs_in", "vouched_by"]
-    list_filter = ["kind"]
+    list_display = ["product", "kind", "other", "differs_in", "vouched_by", "vouched_at"]
+    list_filter = ["kind", VouchedFilter]
+    actions = ["vouch"]
     list_select_related = ["product__brand", "other__brand", "vouched_by"]
     ordering = ["-id"]
     paginator = EstimatingPaginator
@@ -59,6 +76,13 @@ class AnalogueAdmin(SheetsAdmin, AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Analogue | None = None) -> list[str]:
         return ["vouched_by", "vouched_at", *(["product", "other", "kind"] if obj else [])]
+
+    @admin.action(description=_("Vouch: buyers see who says so, and when"), permissions=["change"])
+    def vouch(self, request: HttpRequest, links: QuerySet[Analogue]) -> None:
+        by = Actor(user=request.user, channel=Channel.ADMIN)
+        done = vouch_analogues(links=links.values_list("pk", flat=True), by=by, at=timezone.now())
+        words = ngettext("You vouch for %(n)s link now.", "You vouch for %(n)s links now.", done)
+        self.message_user(request, words % {"n": done}, messages.SUCCESS)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Links at either end of which an article begins so."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import ReplacementPolicy
 from accounts.models import User
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import one_of
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from accounts.actors import Actor
 
 SYMMETRIC = (AnalogueKind.FULL, AnalogueKind.FUNCTIONAL)
+# what is taken instead of the product; consumables, accessories and parts of a kit are taken with it
+INSTEAD = (AnalogueKind.FULL, AnalogueKind.SUPERSEDED, AnalogueKind.FUNCTIONAL)
 
 
 class AnalogueQuerySet(models.QuerySet["Analogue"]):
@@ -23,6 +26,16 @@ class AnalogueQuerySet(models.QuerySet["Analogue"]):
         """Links both of whose products the actor may see."""
         seen = Product.objects.visible_to(actor).values("pk")
         return self.filter(product__in=seen, other__in=seen)
+
+    def offered_to(self, actor: "Actor") -> "AnalogueQuerySet":
+        """Of those visible to the actor, what his company's policy lets the shop offer; goods beside it always are."""
+        links = self.visible_to(actor)
+        policy = actor.company.replacement_policy if actor.company else ReplacementPolicy.ASK
+        if policy == ReplacementPolicy.NEVER:
+            return links.exclude(kind__in=INSTEAD)
+        if policy == ReplacementPolicy.SAME_BRAND:
+            return links.filter(~models.Q(kind__in=INSTEAD) | models.Q(product__brand=models.F("other__brand")))
+        return links
 
     def between(self, product: Product, other: Product) -> "AnalogueQuerySet":
         """The one link of two products, whichever way it is stored."""
@@ -34,7 +47,7 @@ class Analogue(Timestamped):
     """A link of two products, stored once and read from both ends: a pair has one link, of one kind.
 
     A symmetric kind is stored with the smaller key first; another reads `product` -> `other`: «superseded by other»,
-    «other is its consumable», «other is its accessory».
+    «other is its consumable», «other is its accessory», «other is in this kit».
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", verbose_name=_("product"))

@@ -12,7 +12,7 @@ from catalog.enums import NumberKind
 from catalog.models import Category, CompanyProduct, Product
 from catalog.pricing import PricedLine
 from catalog.quantities import MOST
-from catalog.queries.analogues import AnalogueRow, compared, links_of, products_of
+from catalog.queries.analogues import AnalogueRow, Offer, compared, links_of, offer_of, products_of
 from catalog.queries.listing import Column, Row, list_products, saving_of
 from catalog.queries.places import Place, places
 from catalog.queries.prices import shown_prices
@@ -71,7 +71,7 @@ class ProductPage:
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     columns: tuple[Column, ...]
     has_prices: bool
-    instead: tuple[AnalogueRow, ...]
+    instead: Offer
     beside: tuple[AnalogueRow, ...]
     places: tuple[Place, ...]
     files: ProductFiles
@@ -94,7 +94,7 @@ class ProductPage:
 
 
 def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
-    """The product if the actor may see it. At most 10 queries: 6, and 4 of the listing."""
+    """The product if the actor may see it. At most 11 queries: 7, and 4 of the listing."""
     product = products_named(actor).select_related("category__parent").filter(uid=uid).first()
     if product is None:
         return None
@@ -108,7 +108,7 @@ def product_page(actor: Actor, uid: UUID, at: datetime) -> ProductPage | None:
         numbers=_numbers(product),
         columns=listing.columns,
         has_prices=listing.has_prices,
-        instead=tuple(one for one in rows if one.link.is_instead),
+        instead=offer_of([one for one in rows if one.link.is_instead]),
         beside=tuple(one for one in rows if not one.link.is_instead),
         places=places(own.warehouses, own.incoming, at) if own.warehouses else (),
         files=files_of(product),

@@ -32,6 +32,7 @@ from catalog.models import Product
 from catalog.queries.analogues import AnalogueRow, Link
 from catalog.queries.listing import Column, Row
 from catalog.queries.transit import Incoming
+from catalog.templatetags.analogues import how_it_differs
 from catalog.templatetags.prices import why_price
 
 register = template.Library()
@@ -138,8 +139,8 @@ def _name(product: Product) -> str:
 def _badges(row: Row, analogue: AnalogueRow | None, opened: Product | None, folded_url: str | None) -> str:
     """Why it was found, or how it stands to the hit above; how many can stand for it."""
     if analogue:
-        differs = analogue.link.differs_in
-        more = f'<span class="d">{escape(differs)}</span>' if differs else ""
+        differs = how_it_differs(analogue)
+        more = f'<span class="d">{differs}</span>' if differs else ""
         return f'<span class="rowx bd">{analogue_badge(analogue.link)}{more}</span>'
     said = ""
     if row.match not in _UNSAID:

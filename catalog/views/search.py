@@ -92,6 +92,7 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
         "listing": results.listing,
         "opened": results.opened,
         "analogues": results.analogues,
+        "out": results.out,
         "folded_url": _address(result.literal, **more, **({"shown": str(shown)} if shown != PAGE else {})),
         "literal_url": _address(result.literal, literal="1"),
         "more_url": _address(result.literal, **more, shown=str(shown + PAGE))

@@ -12,14 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
 from accounts.permissions import Role
-from catalog.enums import AnalogueKind, NumberKind, ProductFileKind
-from catalog.models import ArticleNumber, Product
+from catalog.actions.vouch_analogues import vouch_analogues
+from catalog.enums import AnalogueKind, AttributeKind, NumberKind, ProductFileKind
+from catalog.models import ArticleNumber, Attribute, Product
 from orders.actions.change_cart_line import change_cart_line
 from orders.models import Order
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
     make_analogue,
+    make_company,
     make_price,
     make_price_list,
     make_product,
@@ -27,6 +29,7 @@ from tests.factories import (
     make_stock,
     make_tier,
     make_transit,
+    make_user,
     make_warehouse,
 )
 from tests.factories.orders import make_order
@@ -113,6 +116,53 @@ def test_analogues_stand_apart_from_what_goes_with_it(buyer_client: Client) -> N
     assert "−50%" in instead
     assert "PAPER" in beside
     assert "PAPER" not in instead
+
+
+def test_analogues_that_are_out_stand_back_and_can_be_left_out(buyer_client: Client) -> None:
+    product, out = sold(), make_product("GONE")
+    make_price(out, "10")
+    make_analogue(product, out)
+    text = page(buyer_client, product)
+    assert "out of stock" in text
+    assert '<details class="fold mt2">' not in text  # nothing else is there: it is offered
+    assert "None of them is in stock" in page(buyer_client, product, in_stock="1")
+    make_analogue(product, sold("THERE", "4470"))
+    shown, _, folded = page(buyer_client, product).partition('<details class="fold mt2">')
+    assert "THERE" in shown
+    assert "GONE" in folded
+    assert "GONE" not in shown
+    text = page(buyer_client, product, in_stock="1")
+    assert "THERE" in text
+    assert "GONE" not in text
+
+
+@pytest.mark.parametrize(
+    ("policy", "offered"), [("ask", {"SAME-1", "OTHER-1"}), ("same_brand", {"SAME-1"}), ("never", set())]
+)
+def test_the_policy_of_the_company_decides_which_replacements_are_offered(policy: str, offered: set[str]) -> None:
+    client = client_of(make_actor(make_company(replacement_policy=policy)))
+    product = sold()
+    make_analogue(product, sold("SAME-1"))
+    make_analogue(product, sold("OTHER-1", brand="Cactus"))
+    make_analogue(product, sold("PAPER", brand="Cactus"), AnalogueKind.ACCESSORY)
+    text = page(client, product)
+    assert {article for article in ("SAME-1", "OTHER-1") if article in text} == offered
+    assert ('id="analogues"' in text) == bool(offered)
+    assert "PAPER" in text
+
+
+def test_an_analogue_says_in_what_it_differs_and_who_vouches_for_it(buyer_client: Client) -> None:
+    Attribute.objects.create(name="Yield", code="yield", kind=AttributeKind.NUMBER, unit="page", is_measure=True)
+    product = sold(attributes={"Yield": "10000 pages", "Chip": "yes"})
+    other = sold("CF259A", "5260", attributes={"Yield": "3000 pages", "Chip": "<no>"})
+    link = make_analogue(product, other)
+    text = page(buyer_client, product)
+    assert "Yield: 3000 pages instead of 10000 pages, Chip: &lt;no&gt; instead of yes" in text
+    assert "+96.1% per page" in text
+    assert "not checked by us" in text
+    staff = make_user("boss@shop.example", full_name="Irina <Sokolova>", is_staff=True)
+    vouch_analogues(links=[link.pk], by=Actor(user=staff), at=timezone.now())
+    assert "checked by Irina &lt;Sokolova&gt;, <time" in page(buyer_client, product)
 
 
 def test_what_my_company_bought_and_paid(buyer: Actor, buyer_client: Client) -> None:
@@ -242,7 +292,7 @@ def test_the_number_of_queries_does_not_grow(
         make_product_file(product, ProductFileKind.MANUAL)
     assert Order.objects.count() == several
     buyer_client.get("/")
-    # session, person, header: actor and cart summary; product, numbers, links, others, stock, transit, price lists,
-    # prices, moved days, files; what is in the cart, 2 of purchases
-    with django_assert_num_queries(17):
+    # session, person, header: actor and cart summary; product, numbers, links, others, typed attributes, stock,
+    # transit, price lists, prices, moved days, files; what is in the cart, 2 of purchases
+    with django_assert_num_queries(18):
         page(buyer_client, product)

@@ -57,6 +57,17 @@ def test_on_a_link_only_the_words_change(staff: User, staff_client: Client) -> N
     assert (changed.differs_in, changed.vouched_by) == ("new", staff)
 
 
+def test_staff_vouch_for_many_links_at_once(staff: User, staff_client: Client) -> None:
+    links = [make_analogue(make_product(), make_product()) for _ in range(3)]
+    chosen = {"action": "vouch", "_selected_action": [links[0].pk, links[1].pk]}
+    text = staff_client.post(reverse(LIST), chosen, follow=True).text
+    assert "You vouch for 2 links now." in text
+    assert list(Analogue.objects.order_by("pk").values_list("vouched_by", flat=True)) == [staff.pk, staff.pk, None]
+    assert "You vouch for 0 links now." in staff_client.post(reverse(LIST), chosen, follow=True).text
+    assert staff_client.get(reverse(LIST), {"vouched": "no"}).text.count('name="_selected_action"') == 1
+    assert staff_client.get(reverse(LIST), {"vouched": "yes"}).text.count('name="_selected_action"') == 2
+
+
 def test_a_link_is_deleted(staff_client: Client) -> None:
     link = make_analogue(make_product(), make_product())
     staff_client.post(reverse("admin:catalog_analogue_delete", args=[link.pk]), {"post": "yes"})
