@@ -7,9 +7,8 @@ The database decides the same by `catalog_verdict()`, for a million rows at once
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# SQL: all that the rules of one owner say, by what they are about, and under the empty name what becomes of the rest.
-# The sum of two values is a fresh one in memory: as it lies in the table it would be unpacked anew for every product
-VERDICTS = "SELECT verdicts || jsonb_build_object('', shows_rest::int) FROM catalog_assortment WHERE {owner} = {key}"
+# SQL: what the rules of one owner come to. A SELECT without rows of its own runs once in a statement, when it is needed
+OF_COMPANY, OF_TIER = "SELECT catalog_company_verdicts({key})", "SELECT catalog_tier_verdicts({key})"
 
 
 @dataclass(frozen=True)

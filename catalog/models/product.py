@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.models import Timestamped
-from catalog.assortment import VERDICTS
+from catalog.assortment import OF_COMPANY, OF_TIER
 from catalog.enums import Unit
 from catalog.models.brand import Brand
 from catalog.models.category import Category
@@ -37,14 +37,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """
         own, common = (
             Func(
-                RawSQL(VERDICTS.format(owner=owner, key="%s"), [key]),  # a text of ours
+                RawSQL(verdicts.format(key="%s"), [owner]),
                 F("pk"),
                 F("brand_id"),
                 F("category_id"),
                 function="catalog_verdict",
                 output_field=models.IntegerField(),
             )
-            for owner, key in (("company_id", company), ("tier_id", tier))
+            for verdicts, owner in ((OF_COMPANY, company), (OF_TIER, tier))
         )
         return self.filter(~models.Q(Exact(Coalesce(own, common, 1), 0)))
 

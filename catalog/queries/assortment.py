@@ -2,7 +2,7 @@
 
 from accounts.actors import Actor
 from accounts.models import Company
-from catalog.assortment import VERDICTS
+from catalog.assortment import OF_COMPANY, OF_TIER
 
 # the two SELECTs depend on no row, so each runs once in a statement, and catalog_verdict() is not called without one.
 # Unequal to 0, not «is true»: the planner takes it for what nearly every product passes, and keeps its plans
@@ -16,8 +16,8 @@ _SECTIONS = """{section} IN (
            SELECT FROM catalog_assortment AS own JOIN catalog_assortmentrule AS rule ON rule.assortment_id = own.id
             WHERE (own.company_id = %(company)s OR own.tier_id = %(tier)s) AND rule.shows AND rule.category_id IS NULL))
 """
-_OWN = VERDICTS.format(owner="company_id", key="%(company)s")
-_COMMON = VERDICTS.format(owner="tier_id", key="%(tier)s")
+_OWN = OF_COMPANY.format(key="%(company)s")
+_COMMON = OF_TIER.format(key="%(tier)s")
 
 
 def seen(product: str = "product.id", brand: str = "product.brand_id", section: str = "product.category_id") -> str:
