@@ -169,6 +169,7 @@ DATABASES = {"default": dj_database_url.parse(DATABASE_URLS[DATABASE_ROLE], conn
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
+    "prepare_threshold": 0,  # for catalog/queries/prepared.py alone: Django's own cursors never prepare
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -213,6 +214,7 @@ CELERY = {
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
         "prune-imports": {"task": "catalog.tasks.prune_old_imports", "schedule": 3600.0},
+        "prune-searches": {"task": "catalog.tasks.prune_old_searches", "schedule": 3600.0},
         "prune-deliveries": {"task": "b2b_portal.core.tasks.prune_deliveries", "schedule": 3600.0},
     },
 }

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from catalog.views import own_code, price_feed, price_list, product_file, search
+from catalog.views import own_code, price_feed, price_list, product_file, recent_searches, search
 
 app_name = "catalog"
 urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("search/recent/forget/", recent_searches.searches_forget, name="searches-forget"),
     path("price-list/", price_list.price_list, name="price-list"),
     path("price-list/take/", price_list.price_list_take, name="price-list-take"),
     path("price-list/links/open/", price_list.price_feed_open, name="price-feed-open"),

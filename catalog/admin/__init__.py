@@ -1,5 +1,25 @@
 """The staff's pages on products, prices and stock."""
 
-from catalog.admin import analogues, imports, prices, products, stock, transit, versions
+from catalog.admin import (
+    analogue_candidates,
+    analogues,
+    imports,
+    lost_demand,
+    prices,
+    products,
+    stock,
+    transit,
+    versions,
+)
 
-__all__ = ["analogues", "imports", "prices", "products", "stock", "transit", "versions"]
+__all__ = [
+    "analogue_candidates",
+    "analogues",
+    "imports",
+    "lost_demand",
+    "prices",
+    "products",
+    "stock",
+    "transit",
+    "versions",
+]

@@ -42,7 +42,7 @@ class SearchLog(models.Model):
             models.Index(fields=["searched_at"], name="search_log_age"),
             models.Index(
                 fields=["searched_at"],
-                include=["key", "company"],
+                include=["key", "company", "id"],
                 condition=models.Q(hits=0),
                 name="search_log_lost",
             ),

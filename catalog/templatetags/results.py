@@ -57,6 +57,7 @@ class _Words:
     at_least: str
     to_article: str
     was_due: str
+    bought: str
 
 
 @lru_cache(maxsize=8)
@@ -73,6 +74,7 @@ def _words(language: str) -> _Words:
         at_least=gettext("from %(n)s"),
         to_article=gettext("to %(article)s"),
         was_due=gettext("was due"),
+        bought=gettext("bought %(quantity)s on %(day)s"),
     )
 
 
@@ -95,7 +97,7 @@ def product_row(
         f'<tr id="{row.row_id}"{kind}>',
         _identity(row.product, context.get("marked"), words),
         f'<td class="c-nm">{_name(row.product)}',
-        _badges(row, analogue, context.get("opened"), context.get("folded_url")),
+        _badges(row, analogue, context.get("opened"), context.get("folded_url"), words),
         "</td>",
         _stock(row.stock, row.quantity, words),
     ]
@@ -136,19 +138,30 @@ def _name(product: Product) -> str:
     return f'<span class="nm">{escape(product.name)}</span><span class="d">{escape(str(product.category))}{more}</span>'
 
 
-def _badges(row: Row, analogue: AnalogueRow | None, opened: Product | None, folded_url: str | None) -> str:
-    """Why it was found, or how it stands to the hit above; how many can stand for it."""
+def _badges(
+    row: Row, analogue: AnalogueRow | None, opened: Product | None, folded_url: str | None, words: _Words
+) -> str:
+    """Why it was found, or how it stands to the hit above; what of it was bought last; how many can stand for it."""
     if analogue:
         differs = how_it_differs(analogue)
         more = f'<span class="d">{differs}</span>' if differs else ""
-        return f'<span class="rowx bd">{analogue_badge(analogue.link)}{more}</span>'
+        return f'<span class="rowx bd">{analogue_badge(analogue.link)}{more}{_bought(row.product, words)}</span>'
     said = ""
     if row.match not in _UNSAID:
         fill = " fill hit" if row.match in (Match.EXACT, Match.OWN_CODE) else ""
         said = f'<span class="badge{fill}">{escape(str(capfirst(row.match.label)))}</span>'
+    said += _bought(row.product, words)
     if row.analogues:
         said += _unfold(row, row.product == opened, escape(folded_url or ""))
     return f'<span class="rowx bd">{said}</span>' if said else ""
+
+
+def _bought(product: Product, words: _Words) -> str:
+    """What the company took of it last."""
+    if product.last_bought_at is None:
+        return ""
+    pieces = quantity(product.last_quantity, str(product.get_unit_display()))
+    return f'<span class="d nw">{words.bought % {"quantity": pieces, "day": day(product.last_bought_at)}}</span>'
 
 
 def _unfold(row: Row, is_open: bool, folded: str) -> str:

@@ -17,11 +17,13 @@ from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
-from b2b_portal.core.htmx import part_or_page
+from b2b_portal.core.htmx import is_part, part_or_page
+from catalog.actions.note_search import note_search
 from catalog.queries.analogues import AnalogueRow, list_results
 from catalog.queries.listing import Row, list_products
 from catalog.queries.newest import newest_products
-from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, search
+from catalog.queries.recent_searches import recent_searches
+from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, SearchResult, search
 
 PAGE = 20
 SUGGESTIONS = 8
@@ -34,6 +36,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Shows what the query finds with this company's prices; without a query, what is new."""
     query = request.GET.get("q", "")
     context = _found(request, query) if query.strip() else _start(request)
+    if context["result"] and not is_part(request) and request.GET.keys() <= {"q", "literal"}:
+        note_search(by=request.actor, at=timezone.now(), **_noted(context["result"]))
     return part_or_page(
         request,
         part="catalog/_results.html",
@@ -101,9 +105,14 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     }
 
 
+def _noted(result: SearchResult) -> dict[str, Any]:
+    return {"query": result.literal, "understood": result.understood, "hits": len(result.hits)}
+
+
 def _start(request: HttpRequest) -> dict[str, Any]:
     newest = [(product, None) for product in newest_products(request.actor)]
-    return {"result": None, "listing": list_products(request.actor, newest, timezone.now())}
+    recent = recent_searches(request.actor)
+    return {"result": None, "recent": recent, "listing": list_products(request.actor, newest, timezone.now())}
 
 
 def _shown(text: str) -> int:

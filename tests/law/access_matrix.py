@@ -78,6 +78,7 @@ MATRIX: dict[str, Row] = {
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
+    "catalog:searches-forget": Row(Permission.VIEW_CATALOG, "post", answers=302),
     "catalog:own-code": Row(
         Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
     ),

@@ -1,6 +1,6 @@
 """What the row of results must not do, being written in Python; what it shows is asked of its page, in views."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -21,7 +21,9 @@ MAIN = Column("main", NASTY, 0)
 
 def product(**fields: object) -> Product:
     facts = {"article": NASTY, "name": NASTY, "attributes": {"package": NASTY}, "uid": UUID(int=7), **fields}
+    bought = {name: facts.pop(name) for name in ("last_bought_at", "last_quantity") if name in facts}
     made = Product(brand=Brand(name=NASTY), category=Category(name=NASTY), **facts)
+    vars(made).update(bought)
     made.own_code = NASTY
     return made
 
@@ -101,3 +103,10 @@ def test_product_row_says_behind_the_price_why_it_is_so() -> None:
     assert f'id="why-p-{UUID(int=7)}" popover' in rest
     assert "Price of your tier" in rest
     assert "More to the next price" in rest
+
+
+def test_a_row_says_what_the_company_bought_last() -> None:
+    bought = product(last_bought_at=datetime(2020, 3, 27, tzinfo=UTC), last_quantity=1200)
+    assert "1,200" in written(row=row(product=bought)).replace("\xa0", " ").partition("bought ")[2][:60]
+    assert "27 Mar 2020" in written(row=row(product=bought)).replace("\xa0", " ")
+    assert "bought " not in written()

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+NOTED = 3  # the query, between savepoints
 FRAME = 4  # the session, the person, and the header's two: for whom he acts, his cart
 # the search: article, [article among words], [mistakes], words, [the nearest], products with own codes; then
 # links, [the unfolded], stock, transit, price lists with their rates, prices with the recommended
@@ -66,7 +67,7 @@ def test_the_page_costs_the_same_for_one_row_and_three(
 ) -> None:
     for number in range(several):
         full(f"B{number}", recommended, buyer)
-    with django_assert_num_queries(SHAPES[query] + FRAME):
+    with django_assert_num_queries(SHAPES[query] + FRAME + NOTED):
         answer = buyer_client.get("/search/", {"q": query})
     assert answer.content.count(b"<tr id=") >= several
 
@@ -103,7 +104,7 @@ def test_the_newest_products(
 ) -> None:
     for number in range(several):
         full(f"B{number}", recommended, buyer)
-    with django_assert_num_queries(1 + 4 + FRAME):  # products; stock, transit, lists, prices
+    with django_assert_num_queries(2 + 4 + FRAME):  # products, recent searches; stock, transit, lists, prices
         buyer_client.get("/search/")
 
 
