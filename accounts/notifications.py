@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.enums import TierMoveKind
 from accounts.models import TierMove
 from accounts.permissions import Permission
 from accounts.quarters import last_day_of, quarter_after
@@ -12,7 +13,11 @@ from b2b_portal.core.mail import queue_mail
 
 
 def tell_tier_moved(move: TierMove) -> None:
-    """Tells whoever may order for the company what its purchases did, once per move and person."""
+    """Tells whoever may order for the company what its purchases did, once per move and person. A move by hand is told
+    by whoever made it.
+    """
+    if move.kind == TierMoveKind.BY_HAND:
+        return
     people = people_who_can(Permission.PLACE_ORDER, [move.company_id]).get(move.company_id, [])
     for person in people:
         with translation.override(person.language):

@@ -78,12 +78,12 @@ def tell_reservation_lost(order: Order) -> None:
         _tell_both("reservation_lost", order, key=str(entry.pk), renewals_left=renewals_left(order))
 
 
-def tell_price_changes(letter: PriceLetter, people: Sequence[User], key: str) -> None:
-    """Tells a company's people what a version (`key`) changes for the goods they buy, once per version and person."""
+def tell_price_changes(letter: PriceLetter, people: Sequence[User]) -> None:
+    """Tells a company's people what changes for the goods they buy, once per news and person."""
     for person in people:
         with timezone.override(person.time_zone), translation.override(person.language):
             queue_mail(
-                key=f"price_changes:{key}:{letter.company.pk}:{person.uid}",
+                key=f"price_changes:{letter.news.pk}:{person.uid}",
                 to=person.email,
                 template="orders/mail/price_changes",
                 language=person.language,

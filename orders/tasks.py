@@ -1,7 +1,7 @@
 """Background work: fetch by id, call one action, log."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -13,8 +13,10 @@ from accounts.queries.people import people_who_can
 from orders import notifications
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
+from orders.actions.note_price_news import note_price_news
 from orders.actions.review_tiers import review_tiers
-from orders.queries.price_letters import companies_to_tell, price_letters, published_version
+from orders.queries.price_concerns import Concern, concerned_by_terms, concerned_by_tier, concerned_by_version
+from orders.queries.price_letters import price_letter
 from orders.queries.tell import order_to_tell, orders_running_out
 
 WARNED_BEFORE = timedelta(hours=24)
@@ -87,16 +89,41 @@ def warn_of_ending_reservations() -> None:
 
 
 @shared_task
-def mail_price_changes(version_id: int) -> None:
-    """Mails companies what a new version of a price list changes for the goods they buy, some companies at a time."""
-    version = published_version(version_id)
-    companies = companies_to_tell(version)
-    for first in range(0, len(companies), COMPANIES_AT_ONCE):
-        some = companies[first : first + COMPANIES_AT_ONCE]
-        people = people_who_can(Permission.PLACE_ORDER, some)
-        for letter in price_letters(version, some):
-            notifications.tell_price_changes(letter, people.get(letter.company.pk, []), key=str(version.pk))
-    logger.info("version %s: %s companies buy what it changes", version, len(companies))
+def note_published_prices(version_id: int) -> None:
+    """Notes what a new version of a price list changes for the goods that companies buy."""
+    _note_price_news(concerned_by_version(version_id))
+
+
+@shared_task
+def note_other_terms(
+    price_list_id: int, rows_of: list[int], left_tier_id: int | None, left_company_ids: list[int], at: str
+) -> None:
+    """Notes what other terms of a price list change for the goods that companies buy."""
+    since_at = datetime.fromisoformat(at)
+    _note_price_news(concerned_by_terms(price_list_id, rows_of, left_tier_id, left_company_ids, since_at))
+
+
+@shared_task
+def note_prices_of_tier(move_id: int) -> None:
+    """Notes what another tier changes for the goods that the company buys."""
+    _note_price_news(concerned_by_tier(move_id))
+
+
+@shared_task
+def mail_price_news(news_id: int) -> None:
+    """Mails whoever may order for the company what was noted."""
+    letter = price_letter(news_id)
+    people = people_who_can(Permission.PLACE_ORDER, [letter.company.pk]).get(letter.company.pk, [])
+    notifications.tell_price_changes(letter, people)
+
+
+def _note_price_news(concern: Concern) -> None:
+    """Some companies at a time: each piece is a transaction of its own."""
+    told = 0
+    for first in range(0, len(concern.company_ids), COMPANIES_AT_ONCE):
+        some = concern.company_ids[first : first + COMPANIES_AT_ONCE]
+        told += note_price_news(company_ids=some, concern=concern, by=SYSTEM, at=timezone.now())
+    logger.info("prices of %s: news for %s of %s companies", concern.since_at, told, len(concern.company_ids))
 
 
 @shared_task

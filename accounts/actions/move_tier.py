@@ -27,7 +27,7 @@ def move_tier(
     warned: then `becomes` is the tier that threatens.
 
     None, and nothing is written, if its tier is another one by now or if this move was made before: of two reviews at
-    once one moves. Locks: the company. Announces: tier_moved, but not for a move by hand. Raises StaffOnly.
+    once one moves. Locks: the company. Announces: tier_moved. Raises StaffOnly.
     """
     require_staff(by)
     with change(by, at):
@@ -46,8 +46,7 @@ def move_tier(
         if kind != TierMoveKind.WARNED:
             held.tier = becomes
             held.save(update_fields=["tier"])
-        if kind != TierMoveKind.BY_HAND:
-            announce(tier_moved, move_id=move.pk)
+        announce(tier_moved, move_id=move.pk)
         return move
 
 

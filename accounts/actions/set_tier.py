@@ -15,8 +15,8 @@ from b2b_portal.core.money import ZERO
 def set_tier(*, company: Company, tier: Tier, by: Actor, at: datetime) -> TierMove | None:
     """Sets the tier and notes who did it; the purchases of this quarter and the one before take nothing from it.
 
-    Nobody is mailed. None if the tier is no longer the one that `company` was read with. Locks: the company. Raises
-    StaffOnly.
+    None if the tier is no longer the one that `company` was read with. Locks: the company. Announces: tier_moved.
+    Raises StaffOnly.
     """
     quarter_on = quarter_of(timezone.localdate(at, timezone.get_default_timezone()))
     return move_tier(

@@ -24,6 +24,8 @@ from catalog.models import (
     Product,
     Rate,
 )
+from orders.actions.note_price_news import note_price_news
+from orders.queries.price_concerns import concerned_by_version
 
 BASE = "opt-1"
 SECOND = "opt-2"  # a list with rows of its own, so that a sheet can be imported into it
@@ -88,11 +90,16 @@ class OwnLists:
             yield at - ago, partial(self.publish, number)
 
     def publish(self, number: int, at: datetime) -> None:
-        """Writes one version of both lists."""
-        self._publish(self.base, Decimal(0), number, at)
-        self._publish(self.second, self.second_percent, number, at)
+        """Writes one version of both lists, and what companies that buy already are told of it."""
+        versions = [
+            self._publish(self.base, Decimal(0), number, at),
+            self._publish(self.second, self.second_percent, number, at),
+        ]
+        for version in versions:
+            concern = concerned_by_version(version.pk)
+            note_price_news(company_ids=concern.company_ids, concern=concern, by=SYSTEM, at=at)
 
-    def _publish(self, price_list: PriceList, percent: Decimal, number: int, at: datetime) -> None:
+    def _publish(self, price_list: PriceList, percent: Decimal, number: int, at: datetime) -> PriceListVersion:
         """Writes one version of VERSIONS and what it changed. Plain rows: 1,500 prices at once."""
         _ago, share, source = VERSIONS[number - 1]
         version = PriceListVersion.objects.create(
@@ -123,6 +130,7 @@ class OwnLists:
             for product, quantity, was, becomes in rows
             if was != becomes
         )
+        return version
 
 
 def make_lists(goods: tuple[Good, ...], products: dict[str, Product], tiers: dict[str, Tier], at: datetime) -> OwnLists:

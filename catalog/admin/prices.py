@@ -93,7 +93,13 @@ class PriceListAdmin(PricePages, PriceTrail, AuditedAdmin):
         ]
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: ModelForm, change: bool) -> None:
-        save_price_list(price_list=obj, by=_staff(request), at=timezone.now())
+        """Nothing yet: the list is saved with its rules and companies, at one stroke."""
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        def save_parts() -> None:
+            super(PriceListAdmin, self).save_related(request, form, formsets, change)
+
+        save_price_list(price_list=form.instance, save_parts=save_parts, by=_staff(request), at=timezone.now())
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Two people who save lists of one place at once: the second is told, as the form tells who comes later."""

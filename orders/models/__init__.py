@@ -3,7 +3,21 @@
 from orders.models.cart import Cart, CartLine
 from orders.models.delivery_method import DeliveryMethod
 from orders.models.history import History
+from orders.models.message import Message
 from orders.models.order import Order
 from orders.models.order_line import OrderLine
+from orders.models.price_news import PriceNews, PriceNewsLine
+from orders.models.thread import Thread
 
-__all__ = ["Cart", "CartLine", "DeliveryMethod", "History", "Order", "OrderLine"]
+__all__ = [
+    "Cart",
+    "CartLine",
+    "DeliveryMethod",
+    "History",
+    "Message",
+    "Order",
+    "OrderLine",
+    "PriceNews",
+    "PriceNewsLine",
+    "Thread",
+]

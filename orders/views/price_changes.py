@@ -1,4 +1,4 @@
-"""What new price lists changed for the goods that the company buys: the page behind the letter."""
+"""What the company was told of new prices of the goods that it buys: the page behind the letter."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from b2b_portal.core.access import needs
-from orders.queries.price_letters import price_letters, versions_of
+from orders.queries.price_letters import goods_today, letter_of, news_of
 
 PER_PAGE = 50
 
@@ -16,17 +16,19 @@ PER_PAGE = 50
 @needs(Permission.VIEW_PRICES)
 @require_safe
 def price_changes(request: HttpRequest) -> HttpResponse:
-    """The changes of one publication, the newest unless `published` asks for another; unknown ones are the newest."""
-    now = timezone.now()
-    versions = versions_of(request.actor, now)
-    asked = request.GET.get("published", "")
-    version = next((one for one in versions if one.published_at.isoformat() == asked), next(iter(versions), None))
-    letters = price_letters(version, [request.actor.company.pk]) if version else []
-    letter = letters[0] if letters else None
+    """The changes of one letter, the newest unless `told` asks for another; unknown ones are the newest."""
+    now, company = timezone.now(), request.actor.company
+    told = news_of(request.actor, now)
+    asked = request.GET.get("told", "")
+    news = next((one for one in told if one.told_at.isoformat() == asked), next(iter(told), None))
+    letter = letter_of(news) if news else None
+    page = Paginator(letter.goods if letter else (), PER_PAGE).get_page(request.GET.get("page"))
+    goods = goods_today(company, list(page), now) if letter else []
     context = {
-        "versions": versions,
-        "version": version,
+        "told": told,
         "letter": letter,
-        "page": Paginator(letter.goods if letter else (), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "goods": goods,
+        "has_changed_again": any(one.is_changed_again for one in goods),
     }
     return render(request, "orders/price_changes.html", context)

@@ -16,7 +16,7 @@ from catalog.actions.set_prices import NewPrice, set_prices
 from catalog.enums import FeedFormat
 from catalog.models import Price, PriceList, PriceListVersion
 from catalog.price_list_columns import PriceColumn
-from orders.tasks import mail_price_changes
+from orders.tasks import note_published_prices
 from tests.conftest import client_of
 from tests.documents.outbox import run_owed
 from tests.factories import make_price_feed
@@ -91,7 +91,7 @@ def test_letters_on_prices_tell_a_company_its_own(shop: Planted, settings: Setti
     lists = PriceList.objects.filter(companies=shop.b.company, source=None), PriceList.objects.filter(code="opt-1")
     for price_list in (one for found in lists for one in found):
         rise(price_list)
-        mail_price_changes(PriceListVersion.objects.filter(price_list=price_list).latest("number").pk)
+        note_published_prices(PriceListVersion.objects.filter(price_list=price_list).latest("number").pk)
     run_owed()
     mails = [path.read_bytes() for path in Path(settings.MAIL_DIR).glob("*.eml")]
     ours = [mail for mail in mails if f"To: {shop.a.actor.user.email}".encode() in mail]

@@ -87,7 +87,7 @@ def test_company_page_changes_the_tier_and_not_the_status(staff_client: Client) 
     assert (company.tier, company.status) == (tier, "active")
     move = TierMove.objects.get(company=company)
     assert (move.kind, move.was.code, move.becomes) == ("by_hand", "opt-1", tier)
-    assert not Delivery.objects.filter(event="accounts.tier_moved").exists()
+    assert Delivery.objects.filter(event="accounts.tier_moved", receiver="orders.tasks.note_prices_of_tier").exists()
 
 
 def test_company_page_takes_an_address(staff_client: Client) -> None:

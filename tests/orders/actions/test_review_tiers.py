@@ -56,7 +56,7 @@ def test_review_tiers_raises_at_once_to_the_highest_reached(ladder: list[Tier], 
     move = TierMove.objects.get()
     assert (move.was.code, move.becomes.code, move.quarter_on) == ("opt-1", "opt-3", AUTUMN)
     assert move.turnover_gross == Decimal("600000.00")
-    assert Delivery.objects.filter(event="accounts.tier_moved", payload={"move_id": move.pk}).count() == 1
+    assert Delivery.objects.filter(receiver="accounts.tasks.mail_tier_moved", payload={"move_id": move.pk}).count() == 1
 
 
 def test_review_tiers_raises_again_in_the_same_quarter_and_never_twice(ladder: list[Tier], now: datetime) -> None:
@@ -140,7 +140,7 @@ def test_two_reviews_at_once_move_a_company_once(now: datetime) -> None:
     answers = race([lambda: review(now)] * 4)
     assert sorted(answers, key=str) == [NOTHING] * 3 + [TierReview(1, 0, 0)]
     assert moves_of(buyer) == [("raised", "opt-1", "opt-2")]
-    assert Delivery.objects.filter(event="accounts.tier_moved").count() == 1
+    assert Delivery.objects.filter(receiver="accounts.tasks.mail_tier_moved").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
