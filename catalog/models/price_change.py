@@ -11,6 +11,10 @@ from catalog.models.product import Product
 class PriceChange(AppendOnly):
     """One price row before and after; None = no such row."""
 
+    # a version's rows go in by product, so the only index just grows at its end; one product is found in it by skipping
+    # from version to version, which PostgreSQL does since 18
+    pk = models.CompositePrimaryKey("version_id", "product_id", "quantity")
+    created_at = None  # the version knows when: a million rows need not repeat it
     # no foreign keys in the database: checking two per row is a sixth of the time of loading a price list, and the rows
     # that this trail points to are never deleted
     version = models.ForeignKey(
@@ -26,9 +30,6 @@ class PriceChange(AppendOnly):
     class Meta:
         verbose_name = _("price change")
         verbose_name_plural = _("price changes")
-        # a version's rows go in by product, so this index only grows at its end; one product is found in it by skipping
-        # from version to version, which PostgreSQL does since 18
-        indexes = [models.Index(fields=["version", "product"], name="price_change_trail")]
 
     def __str__(self) -> str:
         return f"{self.was} → {self.becomes}"

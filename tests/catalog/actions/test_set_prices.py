@@ -26,7 +26,7 @@ def test_set_prices_changes_adds_and_leaves_other_breaks(now: datetime) -> None:
         (product.pk, 10, Decimal(90)),
         (new.pk, 5, Decimal(7)),
     ]
-    trail = PriceChange.objects.order_by("pk").values_list("product", "was", "becomes")
+    trail = PriceChange.objects.order_by("version", "product").values_list("product", "was", "becomes")
     assert list(trail) == [(product.pk, Decimal(100), Decimal("99.5")), (new.pk, None, Decimal(7))]
 
 
