@@ -200,7 +200,7 @@ def _figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
 
 def _written(batch: ImportBatch) -> dict[str, int]:
     """What publishing another kind than prices wrote: rows, and those that were refused then."""
-    if batch.job is None or batch.state != ImportState.PUBLISHED or batch.kind not in NEVER:
+    if batch.job is None or batch.state != ImportState.PUBLISHED or batch.kind == ImportKind.PRICES:
         return {}
     refused = batch.job.report.get("refused", 0)
     return {"rows": sum(batch.job.report.values()) - refused, "refused": refused}

@@ -1,6 +1,7 @@
 """A sent file from the disk to a published version: broken off, stopped, begun again, scheduled, published twice."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -18,12 +19,13 @@ from catalog.actions.lock_import import ImportNotReady
 from catalog.actions.open_import import TargetMissing, open_import
 from catalog.actions.publish_import import publish_due_imports, publish_import
 from catalog.actions.publish_price_version import ListChanged
+from catalog.actions.set_costs import NewCost, set_costs
 from catalog.actions.set_prices import ListIsComputed, NewPrice, set_prices
 from catalog.actions.start_import import start_import
 from catalog.enums import ImportKind, ImportState
 from catalog.imports.layout import guess_layout
 from catalog.imports.stage import publish_staged, stage_import
-from catalog.models import Cost, ImportBatch, ImportRow, Price, PriceListVersion
+from catalog.models import Cost, ImportBatch, ImportRow, Price, PriceListVersion, Product
 from catalog.queries.imports import import_at_work
 from tests.factories import make_price, make_price_list, make_product
 
@@ -220,3 +222,23 @@ def test_a_workbook_with_its_table_far_down_and_merged_brands_loads(goods, now, 
     batch = published(compared(goods, now, content=path.read_bytes(), name="price.xlsx"), now)
     assert {name: float(price) for name, price in prices().items()} == {"CF1": 1110.5, "CF2": 220, "C1": 330.5}
     assert batch.report["rows"] == 3
+
+
+def test_costs_that_moved_after_the_comparison_are_refused_and_told(goods, now):
+    first = compared(None, now, content="Бренд;Артикул;Себестоимость\nHP;CF1;80\nHP;CF2;50\n", kind=ImportKind.COSTS)
+    second = compared(None, now, content="Бренд;Артикул;Себестоимость\nHP;CF1;81\nHP;CF2;50\n", kind=ImportKind.COSTS)
+    published(first, now)
+    batch = published(second, now)
+    assert {cost.product.article: cost.unit_net for cost in Cost.objects.select_related("product")} == {
+        "CF1": 80,  # the second manager saw none, and 81 undoes nobody's 80
+        "CF2": 50,
+    }
+    assert batch.job.report == {"changed": 0, "refused": 1}
+    refused = ImportRow.objects.get(batch_id=batch.pk, verdict="bad")
+    assert (refused.reason, refused.said) == ("changed_meanwhile", "— → 80")
+    again = compared(None, now, content="Бренд;Артикул;Себестоимость\nHP;CF1;81\n", kind=ImportKind.COSTS)
+    set_costs(costs=[NewCost(Product.objects.get(article="CF1"), Decimal("82.5"))], by=SYSTEM, at=now)
+    assert published(again, now).job.report == {"changed": 0, "refused": 1}
+    last = compared(None, now, content="Бренд;Артикул;Себестоимость\nHP;CF1;81\n", kind=ImportKind.COSTS)
+    assert published(last, now).job.report == {"changed": 1, "refused": 0}
+    assert Cost.objects.get(product__article="CF1").unit_net == 81
