@@ -24,6 +24,7 @@ class Permission(StrEnum):
     VIEW_MONEY = "view_money"
     MANAGE_PEOPLE = "manage_people"
     EDIT_COMPANY = "edit_company"
+    WRITE_MESSAGES = "write_messages"
 
     @property
     def label(self) -> "_StrPromise":
@@ -60,6 +61,7 @@ _PERMISSION_LABELS = {
     Permission.VIEW_MONEY: _("see debts and credit"),
     Permission.MANAGE_PEOPLE: _("manage people"),
     Permission.EDIT_COMPANY: _("edit the company"),
+    Permission.WRITE_MESSAGES: _("write to the account manager"),
 }
 
 _ROLE_LABELS = {
@@ -83,12 +85,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CANCEL_ORDER,
         Permission.VIEW_DOCUMENTS,
         Permission.VIEW_MONEY,
+        Permission.WRITE_MESSAGES,
     },
-    Role.REQUESTER: _LOOKING | {Permission.EDIT_CART},
-    Role.APPROVER: _LOOKING | {Permission.APPROVE_ORDERS, Permission.VIEW_DOCUMENTS, Permission.VIEW_MONEY},
+    Role.REQUESTER: _LOOKING | {Permission.EDIT_CART, Permission.WRITE_MESSAGES},
+    Role.APPROVER: _LOOKING
+    | {Permission.APPROVE_ORDERS, Permission.VIEW_DOCUMENTS, Permission.VIEW_MONEY, Permission.WRITE_MESSAGES},
     # Papers and money, no ordering: what is bought stands in the orders, so no catalogue prices either.
     Role.ACCOUNTANT: frozenset(
-        {Permission.VIEW_CATALOG, Permission.VIEW_ORDERS, Permission.VIEW_DOCUMENTS, Permission.VIEW_MONEY}
+        {
+            Permission.VIEW_CATALOG,
+            Permission.VIEW_ORDERS,
+            Permission.VIEW_DOCUMENTS,
+            Permission.VIEW_MONEY,
+            Permission.WRITE_MESSAGES,
+        }
     ),
     Role.VIEWER: _LOOKING | {Permission.VIEW_DOCUMENTS},
 }

@@ -30,6 +30,7 @@ class Header:
     can_order: bool = False
     can_see_documents: bool = False
     can_take_prices: bool = False
+    can_write_messages: bool = False
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -63,4 +64,5 @@ def _header(request: HttpRequest) -> Header:
         can_order=summary is not None,
         can_see_documents=bool(actor.role) and Permission.VIEW_DOCUMENTS in permissions_of(actor.role),
         can_take_prices=bool(actor.role) and Permission.TAKE_PRICES in permissions_of(actor.role),
+        can_write_messages=bool(actor.role) and Permission.WRITE_MESSAGES in permissions_of(actor.role),
     )

@@ -6,6 +6,7 @@ from catalog.events import awaited_arrived, price_terms_changed, prices_publishe
 from orders import tasks
 from orders.events import (
     awaited_reserved,
+    message_posted,
     order_cancelled,
     order_changed,
     order_confirmed,
@@ -21,6 +22,7 @@ receive(prices_published, tasks.note_published_prices)
 receive(price_terms_changed, tasks.note_other_terms)
 receive(tier_moved, tasks.note_prices_of_tier)
 receive(price_news_noted, tasks.mail_price_news)
+receive(message_posted, tasks.mail_message)
 receive(order_placed, tasks.mail_order_placed)
 receive(order_confirmed, tasks.mail_order_confirmed)
 receive(order_shipped, tasks.mail_order_shipped)

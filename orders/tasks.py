@@ -10,11 +10,13 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.permissions import Permission
 from accounts.queries.people import people_who_can
-from orders import notifications
+from orders import message_letters, notifications
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
 from orders.actions.note_price_news import note_price_news
+from orders.actions.prune_price_news import prune_price_news
 from orders.actions.review_tiers import review_tiers
+from orders.queries.messages import message_to_tell
 from orders.queries.price_concerns import Concern, concerned_by_terms, concerned_by_tier, concerned_by_version
 from orders.queries.price_letters import price_letter
 from orders.queries.tell import order_to_tell, orders_running_out
@@ -80,6 +82,12 @@ def mail_reservation_lost(order_id: int) -> None:
 
 
 @shared_task
+def mail_message(message_id: int) -> None:
+    """Mails the account manager, or whoever asked him."""
+    message_letters.tell_message(message_to_tell(message_id))
+
+
+@shared_task
 def warn_of_ending_reservations() -> None:
     """Warns buyers a day before their goods go back on sale; beat calls it, a mail's key lets it through once."""
     orders = orders_running_out(timezone.now(), WARNED_BEFORE)
@@ -124,6 +132,12 @@ def _note_price_news(concern: Concern) -> None:
         some = concern.company_ids[first : first + COMPANIES_AT_ONCE]
         told += note_price_news(company_ids=some, concern=concern, by=SYSTEM, at=timezone.now())
     logger.info("prices of %s: news for %s of %s companies", concern.since_at, told, len(concern.company_ids))
+
+
+@shared_task
+def prune_old_price_news() -> None:
+    """Forgets what companies were told of prices a year ago; beat calls it every hour."""
+    prune_price_news(by=SYSTEM, at=timezone.now())
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import cart, checkout, order, orders, orders_export, price_changes
+from orders.views import cart, checkout, messages, order, orders, orders_export, price_changes
 
 app_name = "orders"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("cart/change/", cart.cart_change, name="cart-change"),
     path("cart/quick/", cart.cart_quick, name="cart-quick"),
     path("cart/order/", checkout.cart_order, name="cart-order"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/post/", messages.message_post, name="message-post"),
     path("prices/changes/", price_changes.price_changes, name="price-changes"),
     path("orders/", orders.orders, name="orders"),
     path("orders/export/", orders_export.orders_export, name="orders-export"),

@@ -19,6 +19,8 @@ LUCIDE = {
     "building": "building-2",
     "calendar": "calendar",
     "cart": "shopping-cart",
+    "bell": "bell",
+    "chat": "message-square",
     "check": "check",
     "clock": "clock",
     "copy": "copy",

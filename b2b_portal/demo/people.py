@@ -27,6 +27,7 @@ STAFF_CHANGES = (
     "transit",
     "productfile",
     "importprofile",
+    "thread",
 )
 # of these they may also make new rows
 STAFF_ADDS = (

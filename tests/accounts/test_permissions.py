@@ -17,6 +17,7 @@ MATRIX = {
     "view_money": "administrator purchaser approver accountant",
     "manage_people": "administrator",
     "edit_company": "administrator",
+    "write_messages": "administrator purchaser requester approver accountant",
 }
 
 

@@ -91,6 +91,10 @@ MATRIX: dict[str, Row] = {
     "catalog:price-feed": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=404),
     "catalog:product-file": Row(Permission.VIEW_CATALOG, kwargs=_product_file),
     "orders:cart": Row(Permission.EDIT_CART),
+    "orders:messages": Row(Permission.WRITE_MESSAGES),
+    "orders:message-post": Row(
+        Permission.WRITE_MESSAGES, "post", data=lambda world: {"text": "Is it in stock?"}, answers=302
+    ),
     "orders:price-changes": Row(Permission.VIEW_PRICES),
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
