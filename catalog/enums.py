@@ -28,7 +28,7 @@ class Doubt(models.TextChoices):
     """Why two spellings of an article may be two different parts."""
 
     POINT = "point", _("decimal point: mostly different parts")
-    SPELLING = "spelling", _("separators or case")
+    SPELLING = "spelling", _("separators, letters or case")
 
 
 class CandidateState(models.TextChoices):
