@@ -15,6 +15,7 @@ from catalog.actions.end_import import end_import
 from catalog.actions.expire_reservations import expire_reservations
 from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.actions.make_price_list import make_price_list as make_list
+from catalog.actions.prune_feed_fetches import prune_feed_fetches
 from catalog.actions.prune_imports import prune_imports
 from catalog.actions.prune_searches import prune_searches
 from catalog.actions.publish_import import publish_due_imports
@@ -93,6 +94,12 @@ def publish_due() -> None:
 def prune_old_imports() -> None:
     """Forgets rows of old comparisons; beat calls it every hour."""
     prune_imports(by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def prune_old_fetches() -> None:
+    """Forgets fetches of price lists of a year ago; beat calls it every hour."""
+    prune_feed_fetches(by=SYSTEM, at=timezone.now())
 
 
 @shared_task

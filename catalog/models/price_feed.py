@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, Token
-from b2b_portal.core.models import AppendOnly, File, Timestamped
+from b2b_portal.core.models import File, Timestamped
 from b2b_portal.core.models.abstract import one_of
 from catalog.enums import FeedFormat
 
@@ -47,8 +47,10 @@ class PriceFeed(Timestamped):
         return self.name
 
 
-class PriceFeedFetch(AppendOnly):
-    """One request by the link. `lists` is the fingerprint of the lists in force, against which `since` is judged."""
+class PriceFeedFetch(Timestamped):
+    """One request by the link, kept for a year. `lists` is the fingerprint of the lists in force, against which `since`
+    is judged.
+    """
 
     feed = models.ForeignKey(PriceFeed, on_delete=models.CASCADE, related_name="fetches")
     fetched_at = models.DateTimeField(_("when"))
