@@ -13,6 +13,8 @@ from catalog.models import Product
 if TYPE_CHECKING:
     from accounts.actors import Actor
 
+LONGEST_REPLACED = 320  # a brand and an article
+
 
 class CartQuerySet(models.QuerySet["Cart"]):
     def visible_to(self, actor: "Actor") -> "CartQuerySet":
@@ -42,7 +44,8 @@ class CartLine(Timestamped):
     """A product and how many; prices are asked anew each time the cart is shown.
 
     `seen_unit_gross` and `seen_gross` are what it cost when the buyer last set the quantity: the page tells what
-    changed since. Null: it had no price then, or nobody noted it.
+    changed since. Null: it had no price then, or nobody noted it. `replaces` names what the buyer agreed to do without
+    when he took this instead (actions/replace_cart_line.py); it goes onto the order's line.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -51,6 +54,7 @@ class CartLine(Timestamped):
     quantity = models.PositiveIntegerField(_("quantity"))
     seen_unit_gross = models.DecimalField(max_digits=16, decimal_places=4, null=True, editable=False)
     seen_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    replaces = models.CharField(max_length=LONGEST_REPLACED, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("cart line")

@@ -9,6 +9,7 @@ from b2b_portal.core.models.abstract import not_negative, one_of
 from catalog.enums import Unit
 from catalog.models import Product
 from orders.enums import LineKind
+from orders.models.cart import LONGEST_REPLACED
 from orders.models.order import Order
 
 
@@ -21,7 +22,8 @@ class OrderLineQuerySet(models.QuerySet["OrderLine"]):
 class OrderLine(models.Model):
     """Unit prices carry 4 decimals, sums 2; VAT is computed per line. A null vat_rate is «without VAT».
 
-    A line of delivery has no product. A cancelled line keeps its sums and is no longer counted.
+    A line of delivery has no product. A cancelled line keeps its sums and is no longer counted. `replaces` names what
+    was wanted first where the buyer agreed to a replacement.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -43,6 +45,9 @@ class OrderLine(models.Model):
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)
     gross = models.DecimalField(_("with VAT"), max_digits=14, decimal_places=2)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+    replaces = models.CharField(
+        _("instead of"), max_length=LONGEST_REPLACED, blank=True, default="", db_default="", editable=False
+    )
 
     objects = OrderLineQuerySet.as_manager()
 
