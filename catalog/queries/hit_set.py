@@ -170,9 +170,9 @@ def _by_numbers(readings: Readings, found: _Found) -> None:
 
 def _by_part(readings: Readings, found: _Found) -> None:
     key = readings.key
-    if len(key) >= SHORTEST_PART and found.room():
+    if len(key) >= SHORTEST_PART:
         facts = {"part": f"%{key}%", "prefix": f"{key}%"}
-        if found.take(_planned(PART, {**found.seen, **facts, "most": found.most})):
+        if not found.room() or found.take(_planned(PART, {**found.seen, **facts, "most": found.most})):
             found.whole(IN_PART, hit_part=facts["part"])
 
 

@@ -26,7 +26,7 @@ def articles(found: HitSet) -> set[str]:
     ("query", "wanted"),
     [
         ("CF259X", {"CF259X", "CF259XC", "CS-CF259X", "AAA-1"}),
-        ("CF259", {"CF259X", "CF259XC", "CS-CF259X"}),
+        ("CF259", {"CF259X", "CF259XC", "CS-CF259X", "AAA-1"}),
         ("картридж", {"CF259X", "AAA-1"}),
         ("СА259Ч", {"CF259X", "CF259XC"}),
         ("CF295X", {"CF259X"}),
