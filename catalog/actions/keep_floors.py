@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from catalog.models import PriceFloorMove
+
 # what the floors of lists should be; a floor is rounded up to the list's step, so that it is as neat as other prices
 _WANTED = """
     SELECT list.id AS price_list_id, cost.product_id,
@@ -55,4 +57,7 @@ def keep_floors(*, price_list_ids: Sequence[int] | None = None, product_ids: Seq
         cursor.execute(_DROP.format(lists=lists, products=of_floor), facts)
         changed: int = cursor.rowcount
         cursor.execute(_MERGE.format(lists=lists, products=of_cost), facts)
-        return changed + int(cursor.rowcount)
+        changed += int(cursor.rowcount)
+    if changed:
+        PriceFloorMove.objects.create(floors=changed)  # what depends on them sees at once that they are others
+    return changed

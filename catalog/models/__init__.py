@@ -17,7 +17,7 @@ from catalog.models.import_row import ImportRow
 from catalog.models.price import Price
 from catalog.models.price_change import PriceChange
 from catalog.models.price_feed import PriceFeed, PriceFeedFetch
-from catalog.models.price_floor import PriceFloor
+from catalog.models.price_floor import PriceFloor, PriceFloorMove
 from catalog.models.price_list import PriceList, PriceListCompany
 from catalog.models.price_list_version import PriceListVersion
 from catalog.models.price_rule import PriceRule
@@ -69,6 +69,7 @@ __all__ = [
     "PriceFeed",
     "PriceFeedFetch",
     "PriceFloor",
+    "PriceFloorMove",
     "PriceRule",
     "PriceListCompany",
     "SearchLog",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from b2b_portal.core.models import AppendOnly
 from b2b_portal.core.models.abstract import not_negative
 from catalog.models.price_list import PriceList
 from catalog.models.product import Product
@@ -29,3 +30,16 @@ class PriceFloor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_price}"
+
+
+class PriceFloorMove(AppendOnly):
+    """One run that moved lowest prices, written with them: while its number is the last one, none has moved since."""
+
+    floors = models.PositiveIntegerField(_("lowest prices moved"))
+
+    class Meta:
+        verbose_name = _("move of lowest prices")
+        verbose_name_plural = _("moves of lowest prices")
+
+    def __str__(self) -> str:
+        return f"{self.floors}"

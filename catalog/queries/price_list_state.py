@@ -54,10 +54,11 @@ def price_list_state(company: Company, wanted: WantedFile, at: datetime, languag
         cursor.execute(_LISTS.format(active=ACTIVE.format(whose=whose)), price_parameters(company, at))
         names = [column.name for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        floors = _written(cursor, ["catalog_pricefloor"]) if any(one["margin_floor"] for one in found) else []
+        has_floors = any(one["margin_floor"] is not None for one in found)
+        floors = _newest(cursor, "catalog_pricefloormove") if has_floors else None
         goods = _written(cursor, _GOODS)
         codes = _codes(cursor, company) if PriceColumn.OWN_CODE in wanted.columns else None
-        stock = _last_movement(cursor) if PriceColumn.STOCK in wanted.columns else None
+        stock = _newest(cursor, "catalog_stockmovement") if PriceColumn.STOCK in wanted.columns else None
     lists = _hash(company.pk, company.tier_id, [(one["facts"], one["rules"]) for one in found], floors)
     versions = [one["version"] for one in found]
     etag = _hash(lists, versions, goods, codes, stock, wanted.as_json(), language)
@@ -82,8 +83,9 @@ def _codes(cursor: Any, company: Company) -> str:
     return str(cursor.fetchone()[0])
 
 
-def _last_movement(cursor: Any) -> int | None:
-    cursor.execute("SELECT max(id) FROM catalog_stockmovement")
+def _newest(cursor: Any, table: str) -> int | None:
+    """The number of the last row of a table of ours to which rows are only added."""
+    cursor.execute(f"SELECT max(id) FROM {table}")
     newest: int | None = cursor.fetchone()[0]
     return newest
 
