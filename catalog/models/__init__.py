@@ -4,7 +4,7 @@ from catalog.models.analogue import Analogue
 from catalog.models.analogue_candidate import AnalogueCandidate
 from catalog.models.article_number import ArticleNumber
 from catalog.models.assortment import Assortment, AssortmentRule
-from catalog.models.attribute import Attribute, AttributeValue
+from catalog.models.attribute import Attribute, AttributeChoice
 from catalog.models.backorder import Backorder
 from catalog.models.brand import Brand
 from catalog.models.brand_alias import BrandAlias
@@ -41,7 +41,7 @@ __all__ = [
     "Assortment",
     "AssortmentRule",
     "Attribute",
-    "AttributeValue",
+    "AttributeChoice",
     "Backorder",
     "Brand",
     "BrandAlias",

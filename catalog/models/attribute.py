@@ -1,12 +1,21 @@
 """What goods of a section are compared by."""
 
 from django.db import models
+from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from b2b_portal.core.models.abstract import one_of
 from catalog.enums import AttributeKind
 from catalog.models.category import Category
-from catalog.models.product import Product
+
+
+class AttributeQuerySet(models.QuerySet["Attribute"]):
+    def in_section(self, category_id: int) -> "AttributeQuerySet":
+        """Definitions that hold in a section: its own, those of all above it, and those of every section."""
+        above = (
+            Category.objects.filter(pk=category_id).annotate(one=Func(F("lineage"), function="unnest")).values("one")
+        )
+        return self.filter(models.Q(category__isnull=True) | models.Q(category__in=above))
 
 
 class Attribute(models.Model):
@@ -32,6 +41,8 @@ class Attribute(models.Model):
     is_measure = models.BooleanField(_("prices compare per one of it"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = AttributeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("attribute")
         verbose_name_plural = _("attributes")
@@ -51,23 +62,20 @@ class Attribute(models.Model):
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
 
-class AttributeValue(models.Model):
-    """What a product on sale says of an attribute. The database keeps it from `Product.attributes`."""
+class AttributeChoice(models.Model):
+    """One thing that products say of an attribute. Search rows hold its id; the database writes both."""
 
-    pk = models.CompositePrimaryKey("product_id", "attribute_id")
-    product = models.ForeignKey(
-        Product, on_delete=models.CASCADE, related_name="attribute_values", db_index=False, verbose_name=_("product")
-    )
+    id = models.AutoField(primary_key=True)
     attribute = models.ForeignKey(
-        Attribute, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("attribute")
+        Attribute, on_delete=models.CASCADE, related_name="choices", db_index=False, verbose_name=_("attribute")
     )
-    number = models.DecimalField(_("number"), max_digits=24, decimal_places=6, null=True)
     text = models.CharField(_("text"), max_length=200)
+    number = models.DecimalField(_("number"), max_digits=24, decimal_places=6, null=True)
 
     class Meta:
         verbose_name = _("value of an attribute")
         verbose_name_plural = _("values of attributes")
-        indexes = [models.Index(fields=["attribute", "product"], name="attribute_value_products")]
+        constraints = [models.UniqueConstraint(fields=["attribute", "text"], name="attribute_choice_unique")]
 
     def __str__(self) -> str:
         return self.text

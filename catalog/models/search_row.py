@@ -1,5 +1,6 @@
 """What search and its facets know of products on sale."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -11,12 +12,11 @@ from catalog.models.product import Product
 
 
 class SearchRow(models.Model):
-    """One narrow row for each product on sale, so that counting a hundred thousand of them reads few pages. No price,
-    but what pricing needs of a product.
+    """One row for each product on sale with all that finding, counting and sorting need. No price.
 
     The database keeps it: a product's own changes at once; stock, makers' names and sections through SearchDue, which
-    `refresh_search_rows` works off. `words` lies out of line: name (A), brand and its aliases (B), sections (C),
-    attributes (D), as `catalog_search_text()` reads them.
+    `refresh_search_rows` works off. `words`: name (A), brand and its aliases (B), sections (C), attributes (D), as
+    `catalog_search_text()` reads them. `says`: ids of attribute choices. `name_start` is for sorting.
     """
 
     product = models.OneToOneField(Product, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -27,6 +27,8 @@ class SearchRow(models.Model):
     stock_class = models.PositiveSmallIntegerField(choices=StockClass, default=StockClass.TO_ORDER)
     smallest_order = models.PositiveIntegerField(default=1)  # as Product.smallest_order counts it
     vat_rate = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    says = ArrayField(models.IntegerField(), default=list)
+    name_start = models.CharField(max_length=40, default="")
     key = models.CharField(max_length=100)
     words = SearchVectorField()
 
@@ -43,11 +45,12 @@ class SearchRow(models.Model):
 
 
 class SearchDue(models.Model):
-    """A product whose search row may no longer be true."""
+    """A product whose search row may no longer be true: all of it, or its stock class alone."""
 
     product = models.ForeignKey(
         Product, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
+    is_stock = models.BooleanField(db_default=False)
 
     class Meta:
         verbose_name = "search row due"

@@ -8,7 +8,7 @@ import pytest
 from accounts.actors import SYSTEM
 from catalog.actions.refresh_search_rows import refresh_search_rows
 from catalog.enums import AttributeKind, StockClass
-from catalog.models import Attribute, AttributeValue, BrandAlias, Category, Product, SearchDue, SearchRow, Transit
+from catalog.models import Attribute, AttributeChoice, BrandAlias, Category, Product, SearchDue, SearchRow, Transit
 from tests.factories.catalog import make_product, make_stock, make_warehouse
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -25,6 +25,11 @@ def finds(product: Product, words: str) -> bool:
         where=["words @@ plainto_tsquery('russian', catalog_search_text(%s))"], params=[words]
     )
     return row.filter(product=product).exists()
+
+
+def said_by(product: Product) -> set[tuple[str, Decimal | None, str]]:
+    says = SearchRow.objects.get(product=product).says
+    return set(AttributeChoice.objects.filter(pk__in=says).values_list("attribute__code", "number", "text"))
 
 
 def test_refresh_search_rows_is_not_needed_for_a_new_product_or_a_renamed_one() -> None:
@@ -53,7 +58,7 @@ def test_refresh_search_rows_follows_stock_and_transit() -> None:
     refresh()
     assert SearchRow.objects.get(product=product).stock_class == StockClass.TO_ORDER
     Transit.objects.create(product=product, warehouse=near, expected_on=AT.date(), quantity=5)
-    assert refresh() == 1
+    assert refresh()
     assert SearchRow.objects.get(product=product).stock_class == StockClass.IN_TRANSIT
     make_stock(product, 2, far)
     refresh()
@@ -86,16 +91,24 @@ def test_refresh_search_rows_reads_typed_attributes() -> None:
     Attribute.objects.create(name="Вес", code="weight", kind=AttributeKind.NUMBER, unit="кг")
     colour = Attribute.objects.create(category=product.category, name="Цвет", code="colour", kind=AttributeKind.CHOICE)
     refresh()
-    assert set(AttributeValue.objects.values_list("attribute__code", "number", "text")) == {
-        ("yield", Decimal(10_000), "10 000 стр, ISO 19752"),
-        ("colour", None, "чёрный"),
-    }
+    assert said_by(product) == {("yield", Decimal(10_000), "10 000 стр, ISO 19752"), ("colour", None, "чёрный")}
     colour.category = Category.objects.create(name="Другое")
     colour.save()
     product.attributes = {**product.attributes, "Ресурс": "1,5"}
     product.save()
     refresh()
-    assert list(AttributeValue.objects.values_list("attribute__code", "number")) == [("yield", Decimal("1.5"))]
+    assert said_by(product) == {("yield", Decimal("1.5"), "1,5")}
+
+
+def test_refresh_search_rows_reads_numbers_anew_when_an_attribute_becomes_one() -> None:
+    product = make_product(attributes={"Ресурс": "1 500 стр"})
+    attribute = Attribute.objects.create(name="Ресурс", code="yield", kind=AttributeKind.CHOICE)
+    refresh()
+    assert said_by(product) == {("yield", None, "1 500 стр")}
+    attribute.kind = AttributeKind.NUMBER
+    attribute.save()
+    refresh()
+    assert said_by(product) == {("yield", Decimal(1_500), "1 500 стр")}
 
 
 def test_refresh_search_rows_takes_no_more_than_asked_and_leaves_the_rest() -> None:
