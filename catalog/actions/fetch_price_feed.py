@@ -51,8 +51,9 @@ class Request:
 def fetch_price_feed(*, feed: PriceFeed, request: Request, by: Actor, at: datetime) -> Fetched:
     """The company's prices at the moment, or that they are the same, or that they are being made; writes it down.
 
-    A long list comes from the file that was made in the background last, if prices did not move since or it is younger
-    than ten minutes; else it is asked for, and whoever comes back finds it. `by` is the link's reader.
+    A long list comes from the file that was made in the background last, if prices did not move since, or it is younger
+    than ten minutes and the company still sees the same; else it is asked for, and whoever comes back finds it. `by` is
+    the link's reader.
     """
     assert by.company
     if by.company.is_suspended:
@@ -111,7 +112,8 @@ def _made(
     feed: PriceFeed, wanted: WantedFile, state: PriceListState, request: Request, by: Actor, at: datetime
 ) -> Fetched:
     """The file of the disk, or 503 after asking for a new one."""
-    is_fresh = feed.made_at is not None and (feed.etag == state.etag or at - feed.made_at < FRESH)
+    is_young = feed.made_at is not None and at - feed.made_at < FRESH and state.shows_the_same(feed.etag)
+    is_fresh = feed.made_at is not None and (feed.etag == state.etag or is_young)
     if feed.file and is_fresh:
         if request.knows(feed.etag):
             return Fetched(UNCHANGED, feed.etag)

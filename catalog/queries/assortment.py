@@ -1,8 +1,12 @@
 """Whether a company sees a product, for statements written by hand; `Product.objects.visible_to()` asks the same."""
 
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
 from accounts.actors import Actor
 from accounts.models import Company
 from catalog.assortment import OF_COMPANY, OF_TIER
+from catalog.models import Product
 
 # the two SELECTs depend on no row, so each runs once in a statement, and catalog_verdict() is not called without one.
 # Unequal to 0, not «is true»: the planner takes it for what nearly every product passes, and keeps its plans
@@ -15,6 +19,10 @@ _SECTIONS = """{section} IN (
      WHERE {seen} OR EXISTS (
            SELECT FROM catalog_assortment AS own JOIN catalog_assortmentrule AS rule ON rule.assortment_id = own.id
             WHERE (own.company_id = %(company)s OR own.tier_id = %(tier)s) AND rule.shows AND rule.category_id IS NULL))
+"""
+_STATE = """
+    SELECT coalesce(md5(string_agg(verdicts::text, ';' ORDER BY company_id NULLS LAST)), '')
+      FROM catalog_assortment WHERE company_id = %(company)s OR tier_id = %(tier)s
 """
 _OWN = OF_COMPANY.format(key="%(company)s")
 _COMMON = OF_TIER.format(key="%(tier)s")
@@ -33,6 +41,11 @@ def section_seen(section: str = "section.id") -> str:
     return _SECTIONS.format(section=section, seen=seen("0", "0", "below.id"))
 
 
+def is_offered(actor: Actor, product: str = "product") -> Exists:
+    """For rows that name a product: whether the actor may see it now, so that it can be shown as a link and ordered."""
+    return Exists(Product.objects.visible_to(actor).filter(pk=OuterRef(product)))
+
+
 def seen_parameters(actor: Actor) -> dict[str, int | None]:
     """The parameters that seen() needs; without a company, for staff and the shop itself, all is seen."""
     company = actor.company
@@ -42,3 +55,10 @@ def seen_parameters(actor: Actor) -> dict[str, int | None]:
 def seen_by(company: Company) -> dict[str, int | None]:
     """The parameters of a company that is no actor's."""
     return {"company": company.pk, "tier": company.tier_id}
+
+
+def assortment_state(company: Company) -> str:
+    """A fingerprint of all that decides what the company sees, "" while it sees everything. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, seen_by(company))
+        return str(cursor.fetchone()[0])

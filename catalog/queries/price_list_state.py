@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import Company
 from catalog.models import PriceChange
 from catalog.price_list_columns import PriceColumn, WantedFile
+from catalog.queries.assortment import assortment_state
 from catalog.queries.chosen_price import price_parameters
 from catalog.queries.price_list_rows import ACTIVE, OF_COMPANY, RECOMMENDED
 
@@ -35,20 +36,27 @@ _CODES = """
     SELECT sum(hashtextextended(concat(product_id, ' ', own_code), 0)) FROM catalog_companyproduct
      WHERE company_id = %s AND own_code <> ''
 """
+_SEEN_DIGITS = 16  # so many of an ETag tell what the company sees, the others all the rest
 _GOODS = ["catalog_product", "catalog_brand", "catalog_category"]
 
 
 @dataclass(frozen=True)
 class PriceListState:
-    """`lists` says which lists are in force and what they add; `etag` also their versions, the goods and the file."""
+    """`lists` says which lists are in force, what they add and what the company sees; `etag` also their versions, the
+    goods and the file.
+    """
 
     lists: str
     etag: str
     rows_of: tuple[int, ...]
 
+    def shows_the_same(self, etag: str) -> bool:
+        """Whether the company saw the same products in the state of another ETag."""
+        return etag[:_SEEN_DIGITS] == self.etag[:_SEEN_DIGITS]
+
 
 def price_list_state(company: Company, wanted: WantedFile, at: datetime, language: str) -> PriceListState:
-    """The state of the company's prices at a moment. At most 4 queries."""
+    """The state of the company's prices at a moment. At most 5 queries."""
     whose = f"({OF_COMPANY}) OR ({RECOMMENDED})" if PriceColumn.RECOMMENDED in wanted.columns else OF_COMPANY
     with connection.cursor() as cursor:
         cursor.execute(_LISTS.format(active=ACTIVE.format(whose=whose)), price_parameters(company, at))
@@ -59,9 +67,11 @@ def price_list_state(company: Company, wanted: WantedFile, at: datetime, languag
         goods = _written(cursor, _GOODS)
         codes = _codes(cursor, company) if PriceColumn.OWN_CODE in wanted.columns else None
         stock = _newest(cursor, "catalog_stockmovement") if PriceColumn.STOCK in wanted.columns else None
-    lists = _hash(company.pk, company.tier_id, [(one["facts"], one["rules"]) for one in found], floors)
+    seen = _hash(assortment_state(company))
+    lists = _hash(company.pk, company.tier_id, [(one["facts"], one["rules"]) for one in found], floors, seen)
     versions = [one["version"] for one in found]
     etag = _hash(lists, versions, goods, codes, stock, wanted.as_json(), language)
+    etag = seen[:_SEEN_DIGITS] + etag[_SEEN_DIGITS:]
     return PriceListState(lists, etag, tuple(one["rows_of"] for one in found))
 
 

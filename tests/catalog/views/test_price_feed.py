@@ -260,7 +260,7 @@ def test_one_build_at_a_time_per_company(link, buyer):
 
 def test_price_feed_costs_the_same_for_one_and_three_products(link, django_assert_num_queries):
     for _number in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             fetch(link[1])
         make_price(make_product())
 
