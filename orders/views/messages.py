@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from b2b_portal.core.access import needs
+from catalog.asking import question_on, wish_for
+from catalog.queries.products import visible_product
 from orders.actions.post_message import post_message
 from orders.forms.post_message import PostMessageForm
 from orders.queries.messages import messages_page
@@ -22,8 +24,12 @@ INVALID = 422
 @needs(Permission.WRITE_MESSAGES)
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
-    """The general thread; ?before= is a message, of which earlier ones are shown."""
-    return _page(request, PostMessageForm(), _before(request.GET.get("before", "")))
+    """The general thread; ?before= is a message, of which earlier ones are shown.
+
+    ?find= a query and ?product= a product put the beginning of a question into the box.
+    """
+    form = PostMessageForm(initial={"text": _words(request)})
+    return _page(request, form, _uid(request.GET.get("before", "")))
 
 
 @needs(Permission.WRITE_MESSAGES)
@@ -49,8 +55,17 @@ def _page(request: HttpRequest, form: PostMessageForm, before: UUID | None, stat
     return render(request, "orders/messages.html", context, status=status)
 
 
-def _before(text: str) -> UUID | None:
-    """The message named in the address; anything odd is none."""
+def _words(request: HttpRequest) -> str:
+    """What the link that led here asks for."""
+    uid = _uid(request.GET.get("product", ""))
+    product = visible_product(request.actor, uid) if uid else None
+    if product:
+        return question_on(product.brand.name, product.article)
+    return wish_for(request.GET.get("find", ""))
+
+
+def _uid(text: str) -> UUID | None:
+    """What is named in the address; anything odd is none."""
     try:
         return UUID(text)
     except ValueError:

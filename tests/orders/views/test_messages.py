@@ -10,7 +10,7 @@ from accounts.permissions import Role
 from orders.actions.post_message import post_message
 from orders.models import Message, Thread
 from tests.conftest import client_of
-from tests.factories import make_actor
+from tests.factories import make_actor, make_product
 from tests.factories.accounts import make_staff
 
 PAGE, POST = "/messages/", "/messages/post/"
@@ -59,3 +59,25 @@ def test_staff_read_and_answer_in_the_admin(buyer: Actor, now: datetime) -> None
     assert buyer.company.name in staff.get(reverse("admin:orders_thread_changelist")).text
     assert client_of(buyer).post(answer, {"text": "Here"}).status_code == 302
     assert Message.objects.count() == 2
+
+
+def test_a_link_puts_the_question_into_the_box(buyer: Actor, buyer_client: Client) -> None:
+    product, hidden = make_product("CF259X"), make_product("SECRET", is_on_sale=False)
+    assert "Please find W712 or an analogue, 10 pcs" in buyer_client.get(PAGE, {"find": "W712 10"}).text
+    assert "About HP CF259X" in buyer_client.get(PAGE, {"product": str(product.uid)}).text
+    assert "SECRET" not in buyer_client.get(PAGE, {"product": str(hidden.uid)}).text
+    for odd in ("x", "'\"><script>", "%00"):
+        assert "<script>alert" not in buyer_client.get(PAGE, {"product": odd, "find": odd}).text
+
+
+def test_nothing_found_is_asked_of_the_manager(buyer: Actor, buyer_client: Client) -> None:
+    make_product("KVR32N22S8/16")
+    page = buyer_client.get("/search/", {"q": "KVR32N22S8/61777 10"}).text
+    assert "Please find KVR32N22S8/61777 or an analogue, 10 pcs</textarea>" in page
+    assert buyer.company.account_manager.phone in page
+    assert "Similar sections" in page
+    assert 'action="/messages/post/"' in page
+    viewer = client_of(make_actor(buyer.company, Role.VIEWER))
+    assert 'action="/messages/post/"' not in viewer.get("/search/", {"q": "KVR32N22S8/61777"}).text
+    found = buyer_client.get("/search/", {"q": "KVR32N22S8/16"}).text
+    assert "/messages/?find=KVR32N22S8%2F16#ask" in found
