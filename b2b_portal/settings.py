@@ -214,6 +214,7 @@ CELERY = {
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
         "prune-imports": {"task": "catalog.tasks.prune_old_imports", "schedule": 3600.0},
+        "tell-watchers": {"task": "catalog.tasks.tell_watchers", "schedule": 300.0},
         "prune-searches": {"task": "catalog.tasks.prune_old_searches", "schedule": 3600.0},
         "prune-fetches": {"task": "catalog.tasks.prune_old_fetches", "schedule": 3600.0},
         "prune-price-news": {"task": "orders.tasks.prune_old_price_news", "schedule": 3600.0},

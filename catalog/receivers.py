@@ -10,6 +10,7 @@ from catalog.events import (
     price_list_given_up,
     publication_asked,
     rollback_asked,
+    watch_over,
 )
 
 LONGEST_SECONDS = 1800  # a list of two million rows takes a minute; a slow machine may need ten
@@ -22,3 +23,4 @@ receive(import_ended, tasks.mail_import_ended)
 receive(rollback_asked, tasks.undo_version, seconds=LONGEST_SECONDS)
 receive(price_list_asked, tasks.make_price_list, seconds=PRICE_LIST_SECONDS, given_up=price_list_given_up)
 receive(price_list_given_up, tasks.give_price_list_up)
+receive(watch_over, tasks.mail_watch)

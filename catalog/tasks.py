@@ -22,11 +22,13 @@ from catalog.actions.publish_import import publish_due_imports
 from catalog.actions.refresh_search_rows import refresh_search_rows
 from catalog.actions.reserve_awaited import reserve_awaited
 from catalog.actions.rollback_prices import rollback_prices
+from catalog.actions.tell_watchers import tell_watchers as tell_due_watchers
 from catalog.enums import ImportState
 from catalog.imports.stage import publish_staged, stage_import
 from catalog.queries.awaiting import products_to_serve
 from catalog.queries.imports import import_at_work, version_of
 from catalog.queries.price_list_jobs import job_by_id
+from catalog.queries.watches import watch_to_tell
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +102,20 @@ def prune_old_imports() -> None:
 def prune_old_fetches() -> None:
     """Forgets fetches of price lists of a year ago; beat calls it every hour."""
     prune_feed_fetches(by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def tell_watchers() -> None:
+    """Closes the watches whose moment has come; beat calls it every five minutes, a second run closes none twice."""
+    told = tell_due_watchers(by=SYSTEM, at=timezone.now())
+    if told:
+        logger.info("%s watches came true", told)
+
+
+@shared_task
+def mail_watch(watch_id: int) -> None:
+    """Mails who waited."""
+    notifications.tell_watch(watch_to_tell(watch_id))
 
 
 @shared_task

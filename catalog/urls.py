@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import own_code, price_feed, price_list, product_file, recent_searches, search
+from catalog.views import own_code, price_feed, price_list, product_file, recent_searches, search, watches
 
 app_name = "catalog"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("price-list/links/open/", price_list.price_feed_open, name="price-feed-open"),
     path("price-list/links/<uuid:uid>/close/", price_list.price_feed_close, name="price-feed-close"),
     path("price-list/<str:secret>/", price_feed.price_feed, name="price-feed"),
+    path("watches/", watches.watches, name="watches"),
+    path("watches/<uuid:uid>/remove/", watches.watch_remove, name="watch-remove"),
+    path("products/<uuid:uid>/watch/", watches.watch_add, name="watch-add"),
     path("products/<uuid:uid>/own-code/", own_code.own_code, name="own-code"),
     path("products/<uuid:uid>/files/<uuid:file_uid>/", product_file.product_file, name="product-file"),
 ]

@@ -15,6 +15,7 @@ from b2b_portal.core.htmx import is_part
 from b2b_portal.pages.price_line import price_line
 from catalog.queries.product import product_page, quote
 from catalog.queries.products import visible_product
+from catalog.queries.watches import watches_of
 from orders.queries.bought import bought
 from orders.queries.cart import quantity_in_cart
 
@@ -45,6 +46,7 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "bought": history,
         "paid": price_line(history.purchases, now) if history else None,
         "manager": actor.company.account_manager,
+        "watched": watches_of(actor, page.product),
         "only_in_stock": request.GET.get("in_stock") == "1",
     }
     return render(request, "pages/product.html", context)

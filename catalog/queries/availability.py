@@ -49,3 +49,13 @@ def free_by_warehouse(product_ids: Iterable[int], at: datetime) -> dict[int, tup
     for product_id, *facts in stocks:
         found[product_id].append(WarehouseFree(*facts))
     return {product_id: tuple(rows) for product_id, rows in found.items()}
+
+
+def free_of(product_ids: Iterable[int] | QuerySet[Any], at: datetime) -> dict[int, int]:
+    """Free pieces in all warehouses together, of those products that have any. One query."""
+    wanted = product_ids if isinstance(product_ids, QuerySet) else list(product_ids)
+    stocks = with_free(Stock.objects.filter(product__in=wanted), at).values_list("product_id", "free")
+    found: dict[int, int] = defaultdict(int)
+    for product_id, free in stocks:
+        found[product_id] += max(free, 0)
+    return {product_id: pieces for product_id, pieces in found.items() if pieces}

@@ -79,6 +79,13 @@ MATRIX: dict[str, Row] = {
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
     "catalog:searches-forget": Row(Permission.VIEW_CATALOG, "post", answers=302),
+    "catalog:watches": Row(Permission.VIEW_CATALOG),
+    "catalog:watch-add": Row(
+        Permission.VIEW_CATALOG, "post", kwargs=_product, data=lambda world: {"kind": "price"}, answers=302
+    ),
+    "catalog:watch-remove": Row(
+        Permission.VIEW_CATALOG, "post", kwargs=lambda world: {"uid": world.watch.uid}, answers=302, foreign=404
+    ),
     "catalog:own-code": Row(
         Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
     ),
@@ -99,6 +106,13 @@ MATRIX: dict[str, Row] = {
     "orders:cart-add": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-change": Row(Permission.EDIT_CART, "post", data=_cart_line, answers=302),
     "orders:cart-quick": Row(Permission.EDIT_CART, "post", data=lambda world: {"line": "no such article"}, answers=422),
+    "orders:cart-replace": Row(
+        Permission.EDIT_CART,
+        "post",
+        data=lambda world: {"product": world.product.uid, "other": world.product.uid},
+        answers=422,
+        foreign=404,
+    ),
     "orders:cart-order": Row(
         Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),

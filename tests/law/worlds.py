@@ -15,7 +15,9 @@ from accounts.models import Address, Company
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
-from catalog.models import PriceFeed, Product, ProductFile
+from catalog.actions.watch_product import watch_product
+from catalog.enums import WatchKind
+from catalog.models import PriceFeed, Product, ProductFile, Watch
 from documents.actions.complete_rendering import complete_rendering
 from documents.actions.issue_document import issue_document
 from documents.enums import DocumentKind
@@ -47,6 +49,7 @@ class World:
     order_form: dict[str, Any]
     address: Address
     price_feed: PriceFeed
+    watch: Watch
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -81,6 +84,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         form,
         make_address(actor.company),
         make_price_feed(actor)[0],
+        watch_product(product=product, kind=WatchKind.PRICE, by=actor, at=now),
     )
 
 

@@ -293,6 +293,6 @@ def test_the_number_of_queries_does_not_grow(
     assert Order.objects.count() == several
     buyer_client.get("/")
     # session, person, header: actor and cart summary; product, numbers, links, others, typed attributes, stock,
-    # transit, price lists, prices, moved days, files; what is in the cart, 2 of purchases
-    with django_assert_num_queries(18):
+    # transit, price lists, prices, moved days, files; what is in the cart, 2 of purchases, watches
+    with django_assert_num_queries(19):
         page(buyer_client, product)
