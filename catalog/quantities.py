@@ -34,3 +34,9 @@ def nearest_quantities(quantity: int, multiple: int, smallest: int) -> tuple[int
     below = quantity // multiple * multiple
     limited = (min(max(one, smallest), MOST // multiple * multiple) for one in (below, below + multiple))
     return tuple(sorted(set(limited)))
+
+
+def orderable_for(quantity: int, multiple: int, smallest: int) -> int:
+    """How many to order where so many are needed: the least orderable quantity that is enough, or the largest."""
+    nearest = nearest_quantities(quantity, multiple, smallest)
+    return quantity if quantity in nearest else nearest[-1]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import cart, checkout, messages, order, orders, orders_export, price_changes
+from orders.views import cart, checkout, messages, order, orders, orders_export, price_changes, replace_line
 
 app_name = "orders"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("cart/add/", cart.cart_add, name="cart-add"),
     path("cart/change/", cart.cart_change, name="cart-change"),
     path("cart/quick/", cart.cart_quick, name="cart-quick"),
+    path("cart/replace/", replace_line.cart_replace, name="cart-replace"),
     path("cart/order/", checkout.cart_order, name="cart-order"),
     path("messages/", messages.messages, name="messages"),
     path("messages/post/", messages.message_post, name="message-post"),

@@ -247,6 +247,7 @@ def _order_line(order: Order, position: int, line: CartLine, priced: PricedLine)
         price_includes_vat=is_gross,
         unit_price=priced.unit_gross if is_gross else priced.unit_net,
         vat_rate=product.vat_rate,
+        replaces=line.replaces,
         **asdict(priced.amounts),
     )
 

@@ -45,8 +45,8 @@ class CartSummary:
 class CartRow:
     """One line as the page shows it: priced now, with what is free now and when the rest comes.
 
-    `nearest` are the orderable quantities around one that is no longer orderable; `analogues` are counted where the
-    goods fall short; `was` is what the buyer saw, where it costs something else now.
+    `nearest` are the orderable quantities around one that is no longer orderable; `analogues` are how many can
+    stand for it; `was` is what the buyer saw, where it costs something else now; `replaces` is what he took it for.
     """
 
     product: Product
@@ -57,6 +57,7 @@ class CartRow:
     nearest: tuple[int, ...] = ()
     analogues: int = 0
     was: SeenLine | None = None
+    replaces: str = ""
 
     @property
     def shown(self) -> SeenLine:
@@ -146,7 +147,7 @@ def cart_summary(actor: Actor) -> CartSummary:
 
 
 def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None = None) -> CartPage:
-    """Everything the page shows of its lines: 4 queries, 3 more if something is short, however many lines.
+    """Everything the page shows of its lines: 5 queries, 2 more if something is short, however many lines.
 
     `seen` is what the page before showed, by the product's uid: with what the lines have noted it tells the changes.
     """
@@ -158,7 +159,7 @@ def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None =
     wanted = {line.product_id: line.quantity for line in lines}
     prices = shown_prices(buyer_of(actor)[0], wanted, at)
     shipping = shipping_of(wanted, at)
-    links = _links_of_short(actor, shipping)
+    links = links_of(actor, wanted) if wanted else {}
     rows = tuple(
         CartRow(
             line.product,
@@ -167,8 +168,9 @@ def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None =
             prices.recommended.get(line.product_id),
             shipping[line.product_id],
             _nearest(line.product, line.quantity),
-            links.get(line.product_id, 0),
+            sum(link.is_instead for link in links.get(line.product_id, ())),
             _was(line, prices.lines.get(line.product_id), (seen or {}).get(line.product.uid)),
+            line.replaces,
         )
         for line in lines
     )
@@ -187,13 +189,6 @@ def _was(line: CartLine, priced: PricedLine | None, seen: SeenLine | None) -> Se
     noted = SeenLine(line.quantity, line.seen_unit_gross, line.seen_gross) if line.seen_unit_gross is not None else None
     known = [one for one in (noted, seen) if one and one.quantity == line.quantity]
     return next((one for one in known if one != now), None)
-
-
-def _links_of_short(actor: Actor, shipping: Mapping[int, Shipping]) -> dict[int, int]:
-    """How many products can stand for each that falls short. One query, none if nothing does."""
-    short = [product_id for product_id, one in shipping.items() if one.missing]
-    links = links_of(actor, short) if short else {}
-    return {product_id: sum(link.is_instead for link in of) for product_id, of in links.items()}
 
 
 def _nearest(product: Product, quantity: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceO
 from orders.payment_words import payment_words
 from orders.queries.cart import cart_page, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
+from orders.queries.replacements import Replacing, replacing
 from orders.seen_prices import SeenLine, seen_lines
 
 INVALID = 422
@@ -151,6 +153,7 @@ def _context(
         "undo": undo,
         "typed": typed,
         "may_order": may_order,
+        "replacing": _replacing(request, at),
     }
 
 
@@ -160,6 +163,15 @@ def _seen(request: HttpRequest) -> dict[uuid.UUID, SeenLine]:
         return seen_lines(request.POST.getlist(SEEN))
     except ValueError:
         return {}
+
+
+def _replacing(request: HttpRequest, at: datetime) -> Replacing | None:
+    """The line whose replacements the address asks to unfold; anything odd is none."""
+    try:
+        uid = uuid.UUID(request.GET.get("replace", ""))
+    except ValueError:
+        return None
+    return replacing(request.actor, uid, at)
 
 
 def _chosen(request: HttpRequest) -> Chosen:

@@ -213,7 +213,7 @@ def test_cart_costs_the_same_queries_for_one_and_three_lines(buyer_client, lines
         make_stock(product)
         add(buyer_client, product, 1)
     buyer_client.get("/cart/")
-    # session, person, header: actor and cart summary; lines: lines, lists, prices, stock; order form: moved days, last
-    # order, contract, addresses, ways of delivery
-    with django_assert_num_queries(13):
+    # session, person, header: actor and cart summary; lines: lines, lists, prices, stock, links; order form: moved
+    # days, last order, contract, addresses, ways of delivery
+    with django_assert_num_queries(14):
         buyer_client.get("/cart/")

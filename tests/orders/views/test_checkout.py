@@ -242,7 +242,7 @@ def test_cart_with_shortages_costs_the_same_queries_for_one_and_three_lines(
         make_price(product)
         put(buyer_client, product, 1)
     buyer_client.get("/cart/")
-    # 13 as without shortages, and: what is in transit, who waits, analogues
+    # 14 as without shortages, and: what is in transit, who waits
     with django_assert_num_queries(16):
         buyer_client.get("/cart/")
 
