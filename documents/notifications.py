@@ -2,7 +2,7 @@
 
 import logging
 
-from b2b_portal.core.mail import queue_mail
+from accounts.actions.notify import notify
 from documents.models import Document
 from documents.queries.owed import reader_of
 from documents.snapshots import invoice_from_json
@@ -16,13 +16,11 @@ def tell_document_is_ready(document: Document) -> None:
     if person is None or document.file is None:
         logger.info("document %s has nobody to be mailed to", document.uid)
         return
-    queue_mail(
+    notify(
+        person=person,
         key=f"{document.kind}:{document.uid}",
-        to=person.email,
         template=f"documents/mail/{document.kind}",
-        language=person.language,
         context={
-            "person": person,
             "document": document,
             "invoice": invoice_from_json(document.snapshot),
             "is_pdf": document.file.content_type == "application/pdf",

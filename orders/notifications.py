@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils.functional import lazy
 
+from accounts.actions.notify import notify
 from accounts.models import User
-from b2b_portal.core.mail import queue_mail
 from orders.actions.note_expired_reservation import HOLDING
 from orders.actions.renew_reservation import renewals_left
 from orders.delivery import promised_day
@@ -81,19 +80,13 @@ def tell_reservation_lost(order: Order) -> None:
 def tell_price_changes(letter: PriceLetter, people: Sequence[User]) -> None:
     """Tells a company's people what changes for the goods they buy, once per news and person."""
     for person in people:
-        with timezone.override(person.time_zone), translation.override(person.language):
-            queue_mail(
-                key=f"price_changes:{letter.news.pk}:{person.uid}",
-                to=person.email,
-                template="orders/mail/price_changes",
-                language=person.language,
-                context={
-                    "letter": letter,
-                    "more": len(letter.goods) > len(letter.largest),
-                    "person": person,
-                    "link": f"{settings.PUBLIC_URL}{reverse('orders:price-changes')}",
-                },
-            )
+        notify(
+            person=person,
+            key=f"price_changes:{letter.news.pk}:{person.uid}",
+            template="orders/mail/price_changes",
+            address=reverse("orders:price-changes"),
+            context={"letter": letter, "more": len(letter.goods) > len(letter.largest)},
+        )
 
 
 def _author(entry: History | None) -> dict[str, Any]:
@@ -120,20 +113,17 @@ def _tell(
     if person is None or person.uid == known_to:
         return
     lines = told_lines(order)
-    with timezone.override(person.time_zone), translation.override(person.language):
-        queue_mail(
-            key=":".join(filter(None, [kind, str(order.uid), str(person.uid), key])),
-            to=person.email,
-            template=f"orders/mail/{kind}",
-            language=person.language,
-            context={
-                "order": order,
-                "lines": lines,
-                "is_part_awaited": any(one.awaited for one in lines),
-                "is_coming": kind not in NOTHING_COMES,
-                "payment": payment_words(order.contract_terms),
-                "person": person,
-                "link": f"{settings.PUBLIC_URL}{address}",
-                **facts,
-            },
-        )
+    notify(
+        person=person,
+        key=":".join(filter(None, [kind, str(order.uid), str(person.uid), key])),
+        template=f"orders/mail/{kind}",
+        address=address,
+        context={
+            "order": order,
+            "lines": lines,
+            "is_part_awaited": any(one.awaited for one in lines),
+            "is_coming": kind not in NOTHING_COMES,
+            "payment": lazy(payment_words, str)(order.contract_terms),  # worded in the reader's language
+            **facts,
+        },
+    )
