@@ -79,6 +79,13 @@ MATRIX: dict[str, Row] = {
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
     "catalog:searches-forget": Row(Permission.VIEW_CATALOG, "post", answers=302),
+    "catalog:watches": Row(Permission.VIEW_CATALOG),
+    "catalog:watch-add": Row(
+        Permission.VIEW_CATALOG, "post", kwargs=_product, data=lambda world: {"kind": "price"}, answers=302
+    ),
+    "catalog:watch-remove": Row(
+        Permission.VIEW_CATALOG, "post", kwargs=lambda world: {"uid": world.watch.uid}, answers=302, foreign=404
+    ),
     "catalog:own-code": Row(
         Permission.EDIT_CART, "post", kwargs=_product, data=lambda world: {"own_code": "10-1"}, answers=302
     ),
