@@ -35,18 +35,22 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
         The condition of catalog/queries/assortment.py, which says why it reads so.
         """
-        own, common = (
-            Func(
-                RawSQL(verdicts.format(key="%s"), [owner]),
-                F("pk"),
-                F("brand_id"),
-                F("category_id"),
-                function="catalog_verdict",
-                output_field=models.IntegerField(),
-            )
-            for verdicts, owner in ((OF_COMPANY, company), (OF_TIER, tier))
-        )
-        return self.filter(~models.Q(Exact(Coalesce(own, common, 1), 0)))
+        own, common = RawSQL(OF_COMPANY.format(key="%s"), [company]), RawSQL(OF_TIER.format(key="%s"), [tier])
+        return self.filter(not_hidden(own, common))
+
+
+def not_hidden(
+    own: models.expressions.Combinable, common: models.expressions.Combinable, product: str = ""
+) -> models.Q:
+    """The condition of rows that name a product by `product` (with its two underscores; products themselves: "").
+
+    `own` and `common` are what the rules of the company and of its tier come to.
+    """
+    named = [F(f"{product}{name}") for name in ("id", "brand_id", "category_id")]
+    verdicts = [
+        Func(said, *named, function="catalog_verdict", output_field=models.IntegerField()) for said in (own, common)
+    ]
+    return ~models.Q(Exact(Coalesce(*verdicts, 1), 0))
 
 
 class Product(Timestamped):

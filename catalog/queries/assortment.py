@@ -1,12 +1,13 @@
 """Whether a company sees a product, for statements written by hand; `Product.objects.visible_to()` asks the same."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q
 
 from accounts.actors import Actor
 from accounts.models import Company
 from catalog.assortment import OF_COMPANY, OF_TIER
 from catalog.models import Product
+from catalog.models.product import not_hidden
 
 # the two SELECTs depend on no row, so each runs once in a statement, and catalog_verdict() is not called without one.
 # Unequal to 0, not «is true»: the planner takes it for what nearly every product passes, and keeps its plans
@@ -44,6 +45,15 @@ def section_seen(section: str = "section.id") -> str:
 def is_offered(actor: Actor, product: str = "product") -> Exists:
     """For rows that name a product: whether the actor may see it now, so that it can be shown as a link and ordered."""
     return Exists(Product.objects.visible_to(actor).filter(pk=OuterRef(product)))
+
+
+def is_seen_by(company: str, product: str) -> Q:
+    """For rows of many companies: whether the one that a row names by `company` sees its `product`, on sale or not."""
+    own, common = (
+        Func(F(key), function=f"catalog_{owner}_verdicts", output_field=JSONField())
+        for owner, key in (("company", f"{company}_id"), ("tier", f"{company}__tier_id"))
+    )
+    return not_hidden(own, common, f"{product}__")
 
 
 def seen_parameters(actor: Actor) -> dict[str, int | None]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.enums import TierMoveKind
 from accounts.models import Company, TierMove
 from catalog.models import Price, PriceChange, PriceList, PriceListVersion
+from catalog.queries.assortment import is_seen_by
 from catalog.queries.price_impact import companies_paying_by
 from catalog.queries.repriced import payers_of
 from orders.enums import LineKind, OrderStatus
@@ -28,12 +29,13 @@ class Concern:
 
 
 def bought_lines(company_ids: Iterable[int], at: datetime) -> QuerySet[OrderLine]:
-    """Lines of goods that companies ordered within a year and did not cancel; no query yet."""
+    """Lines of goods that companies ordered within a year, did not cancel and see today; no query yet."""
     return (
         OrderLine.objects.live()
         .filter(kind=LineKind.GOODS, order__company__in=list(company_ids))
         .filter(order__placed_at__gt=at - YEAR, order__placed_at__lte=at)
         .exclude(order__status=OrderStatus.CANCELLED)
+        .filter(is_seen_by("order__company", "product"))
     )
 
 

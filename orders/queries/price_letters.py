@@ -91,10 +91,11 @@ def price_letter(news_id: int) -> PriceLetter:
 
 
 def letter_of(news: PriceNews) -> PriceLetter:
-    """What the company was told. One query."""
+    """What the company was told, of goods that it sees today. One query."""
+    seen = Product.objects.seen_by(news.company_id, news.company.tier_id)
     goods = [
         ChangedGood(line.product, line.quantity, line.pieces, line.was, line.becomes)
-        for line in news.lines.select_related("product__brand")
+        for line in news.lines.filter(product__in=seen).select_related("product__brand")
     ]
     goods.sort(key=lambda good: (-good.year_gross, good.product.article))
     return PriceLetter(news, tuple(goods))
