@@ -53,6 +53,11 @@ def goods() -> tuple[Good, ...]:
     return tuple(_good(row) for group in GROUPS for row in _rows(FOLDER / f"products_{group}.csv"))
 
 
+def aliases() -> Iterator[tuple[str, str]]:
+    """Lines of brand_aliases.csv: a maker's name and a word for it."""
+    return ((row["brand"], row["alias"]) for row in _rows(FOLDER / "brand_aliases.csv"))
+
+
 def links() -> Iterator[Mapping[str, str]]:
     """Lines of analogues.csv: article, other, kind, differs_in."""
     return _rows(FOLDER / "analogues.csv")

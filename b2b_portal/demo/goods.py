@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from accounts.actors import SYSTEM
 from accounts.models import Company
 from b2b_portal.core.change import change
-from b2b_portal.demo.catalogue import WAREHOUSES, Good
+from b2b_portal.demo.catalogue import WAREHOUSES, Good, aliases
 from catalog.actions.expect_stock import expect_stock
 from catalog.actions.move_stock import Move, move_stock
 from catalog.articles import search_key
 from catalog.enums import MovementKind
-from catalog.models import ArticleNumber, Brand, Category, CompanyProduct, Product, Stock, Warehouse
+from catalog.models import ArticleNumber, Brand, BrandAlias, Category, CompanyProduct, Product, Stock, Warehouse
 
 OWN_CODES = {
     "CF259X": "ЛМ-000117",
@@ -39,6 +39,7 @@ def make_products(goods: Iterable[Good]) -> dict[str, Product]:
     goods = list(goods)
     names = sorted({good.brand for good in goods})
     brands = {brand.name: brand for brand in Brand.objects.bulk_create(Brand(name=name) for name in names)}
+    BrandAlias.objects.bulk_create(BrandAlias(brand=brands[name], alias=word) for name, word in aliases())
     categories = _make_categories({good.category for good in goods})
     made = Product.objects.bulk_create(
         Product(

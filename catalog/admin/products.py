@@ -21,8 +21,9 @@ from catalog.admin.by_article import ByArticle
 from catalog.admin.product_files import ADD_FILE, FilesInline, ServesFiles
 from catalog.admin.sheets import SheetsAdmin
 from catalog.forms.receive_stock import ReceiveStockForm
+from catalog.imports.brand_aliases import BrandAliasSheet
 from catalog.imports.products import ProductSheet
-from catalog.models import ArticleNumber, Brand, Category, Product, SupplierCode
+from catalog.models import ArticleNumber, Brand, BrandAlias, Category, Product, SupplierCode
 
 RECEIVE = Verb("receive", _("Receive goods"), _("The goods are received"), receive_stock, ReceiveStockForm)
 
@@ -84,13 +85,36 @@ class ProductAdmin(SheetsAdmin, VerbsAdmin, ServesFiles, ByArticle, AuditedAdmin
             remove_product_file(product_file=row, by=self.author(request), at=timezone.now())
 
 
+class AliasesInline(admin.TabularInline):
+    """How else buyers call the maker."""
+
+    model = BrandAlias
+    extra = 1
+
+
 @admin.register(Brand)
 class BrandAdmin(AuditedAdmin):
     """Makers as they print their names."""
 
+    inlines = [AliasesInline]
+
     list_display = ["name"]
     search_fields = ["name"]
     ordering = ["name"]
+    paginator = EstimatingPaginator
+
+
+@admin.register(BrandAlias)
+class BrandAliasAdmin(SheetsAdmin, AuditedAdmin):
+    """Words for which a maker's goods are found: «логитек»."""
+
+    sheet = BrandAliasSheet
+    may_delete = True
+    list_display = ["alias", "brand"]
+    list_select_related = ["brand"]
+    search_fields = ["alias", "brand__name"]
+    ordering = ["alias"]
+    autocomplete_fields = ["brand"]
     paginator = EstimatingPaginator
 
 

@@ -20,7 +20,7 @@ from b2b_portal.core.sheets import read_table
 from catalog.actions.reserve_stock import reserve_stock
 from catalog.enums import AnalogueKind, MovementKind
 from catalog.imports import resource
-from catalog.models import Analogue, Brand, Price, PriceChange, PriceListVersion, Product, Stock, StockMovement
+from catalog.models import Analogue, Brand, BrandAlias, Price, PriceChange, PriceListVersion, Product, Stock, StockMovement
 from tests.catalog.admin.sheets import confirm, csv_file, load, page, send, xlsx_file
 from tests.conftest import client_of
 from tests.factories import (
@@ -34,7 +34,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = ("product", "analogue", "price", "stock")
+MODELS = ("product", "analogue", "price", "stock", "brandalias")
 
 
 @pytest.fixture
@@ -105,6 +105,15 @@ def test_an_analogue_sheet_links_and_vouches(client: Client, staff: User) -> Non
     links = {(link.product, link.other, link.kind, link.vouched_by) for link in Analogue.objects.all()}
     assert links == {(first, second, "full", staff), (third, first, "superseded", staff)}
     assert Analogue.objects.get(kind="full").differs_in == "no chip"
+
+
+def test_a_sheet_of_other_names_of_brands_makes_and_moves_them(client: Client) -> None:
+    hp, acer = (Brand.objects.create(name=name) for name in ("HP", "Acer"))
+    BrandAlias.objects.create(brand=acer, alias="хьюлетт")
+    preview = send(client, "brandalias", csv_file("Brand,Alias", "hp,ХЬЮЛЕТТ", "HP,хп", "Nobody,никто"))
+    assert (preview.status_code, "There is no such brand" in preview.text) == (422, True)
+    load(client, "brandalias", "Brand,Alias", "hp,ХЬЮЛЕТТ", "HP,хп")
+    assert set(BrandAlias.objects.values_list("alias", "brand")) == {("ХЬЮЛЕТТ", hp.pk), ("хп", hp.pk)}
 
 
 def test_russian_headings_and_words_are_read(client: Client) -> None:
