@@ -28,6 +28,7 @@ from accounts.permissions import Role
 from b2b_portal.core.files import store_file
 from b2b_portal.core.models import Delivery, Holiday, Job, Mail
 from catalog.models import (
+    AnalogueCandidate,
     Backorder,
     Brand,
     Category,
@@ -101,6 +102,9 @@ def make_rows(number: int) -> None:
     product = make_product(brand=f"Brand {number}")
     Category.objects.create(name=f"Category {number}", parent=product.category)
     make_analogue(product, make_product(brand=f"Brand {number}"))
+    AnalogueCandidate.objects.create(
+        article=f"SS-{number}", other_article=f"SS{number}", doubt="spelling", found_at="2026-11-20T10:00:00Z"
+    )
     listed = make_price_list(f"list-{number}", tier=make_tier(f"tier-{number}"))
     PriceListVersion.objects.create(price_list=listed, number=1, published_at="2026-11-20T10:00:00Z")
     make_price(product, price_list=listed)
