@@ -2,21 +2,32 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
 from catalog.models import Product
 from catalog.quantities import check_quantity
 from catalog.queries.prices import price_lines
+from catalog.queries.products import visible_product
 from orders.models import Cart, CartLine
 from orders.seen_prices import seen_line
+
+
+class NotOffered(RuleBroken):
+    """Products left the shop, or the assortment of the company. Facts: articles."""
+
+    message = _("%(articles)s: your company can no longer order this.")
+    code = "not_offered"
 
 
 def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime) -> None:
     """Puts the product into the actor's cart with this quantity; 0 takes it out. Notes what it costs now.
 
-    Raises NotAllowed, WrongQuantity.
+    Raises NotAllowed, NotOffered, WrongQuantity; whatever is in the cart can be taken out.
     """
     with change(by, at):
         company, person = buyer_of(by)
@@ -24,6 +35,8 @@ def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime
         if quantity == 0:
             CartLine.objects.filter(cart__company=company, cart__user=person, product=product).delete()
             return
+        if visible_product(by, product.uid) is None:
+            raise NotOffered(articles=product.article)
         check_quantity(product.article, quantity, product.pack_multiple, product.smallest_order)
         cart, _ = Cart.objects.get_or_create(company=company, user=person)
         seen = seen_line(quantity, price_lines(company, {product.pk: quantity}, at).get(product.pk))

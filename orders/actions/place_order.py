@@ -27,6 +27,7 @@ from catalog.enums import Unit
 from catalog.models import Backorder
 from catalog.pricing import PricedLine
 from catalog.quantities import check_quantity
+from catalog.queries.assortment import is_offered
 from catalog.queries.prices import price_lines
 from orders.actions.agree_delivery import (
     AgreedDelivery,
@@ -36,6 +37,7 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
+from orders.actions.change_cart_line import NotOffered
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, LineKind
@@ -105,8 +107,8 @@ def place_order(
     Short goods are refused, or with `may_await` the rest stays on the order as awaited. `seen` is what the buyer saw
     of each product (by uid), and so agreed to. The same key gives the same order, however often and from however many
     tabs it comes. Locks: the company, then products (if it may await) and stock by primary key. Announces:
-    order_placed. Raises NotAllowed, CartEmpty, NoContract, NotPriced, WrongQuantity, BelowMinimum, CartChanged,
-    PriceChanged, OutOfStock, and the refusals of agree_delivery.py.
+    order_placed. Raises NotAllowed, CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity, BelowMinimum,
+    CartChanged, PriceChanged, OutOfStock, and the refusals of agree_delivery.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -144,20 +146,23 @@ def place_order(
         _write_lines(order, lines, priced, agreed)
         note_history(order, HistoryKind.PLACED, by=by, at=at)
         _secure(order, lines, terms, may_await, by=by, at=at)
-        note_bought(company=company, product_ids=[line.product_id for line in lines], by=by, at=at)
         CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
         announce(order_placed, order_id=order.pk)
         return order
 
 
 def _cart_lines(by: Actor) -> list[CartLine]:
-    lines = list(CartLine.objects.filter(cart__company=by.company, cart__user=by.user).select_related("product__brand"))
+    own = CartLine.objects.filter(cart__company=by.company, cart__user=by.user)
+    lines = list(own.select_related("product__brand").annotate(is_offered=is_offered(by)))
     if not lines:
         raise CartEmpty()
+    withdrawn = [line.product.article for line in lines if not line.is_offered]
+    if withdrawn:
+        raise NotOffered(articles=", ".join(withdrawn))
     for line in lines:
         product = line.product
         check_quantity(product.article, line.quantity, product.pack_multiple, product.smallest_order)
-    return lines
+    return [*lines]
 
 
 def _priced(company: Company, lines: Sequence[CartLine], at: datetime) -> dict[int, PricedLine]:
@@ -165,7 +170,7 @@ def _priced(company: Company, lines: Sequence[CartLine], at: datetime) -> dict[i
     bare = [
         line.product.article
         for line in lines
-        if not line.product.is_on_sale or line.product_id not in priced or not priced[line.product_id].amounts.gross
+        if line.product_id not in priced or not priced[line.product_id].amounts.gross
     ]
     if bare:
         raise NotPriced(articles=", ".join(bare))
@@ -203,8 +208,9 @@ def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
 
 
 def _secure(order: Order, lines: Sequence[CartLine], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
-    """Holds the goods for the order, and notes what is held until when and what is awaited."""
+    """Holds the goods for the order, and notes what is bought, what is held until when and what is awaited."""
     wanted = {line.product_id: line.quantity for line in lines}
+    note_bought(company=order.company, product_ids=wanted, by=by, at=at)
     until = order.reserved_until
     assert until
     awaited: list[Backorder] = []

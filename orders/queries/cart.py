@@ -16,8 +16,10 @@ from catalog.models import Product
 from catalog.pricing import PricedLine
 from catalog.quantities import nearest_quantities
 from catalog.queries.analogues import links_of
+from catalog.queries.assortment import is_offered, seen
 from catalog.queries.chosen_price import chosen_price, line_gross, price_parameters
 from catalog.queries.prices import shown_prices
+from catalog.queries.products import visible_product
 from orders.models import CartLine
 from orders.queries.shipping import Shipping, shipping_of
 from orders.seen_prices import SeenLine, seen_line
@@ -28,7 +30,8 @@ _SUMMARY = f"""
       FROM orders_cart AS cart
       JOIN orders_cartline AS line ON line.cart_id = cart.id
       JOIN catalog_product AS product ON product.id = line.product_id
-      LEFT JOIN LATERAL ({chosen_price("line.product_id", "line.quantity")}) AS chosen ON true
+      LEFT JOIN LATERAL ({chosen_price("line.product_id", "line.quantity")}) AS chosen
+        ON product.is_on_sale AND {seen()}
      WHERE cart.company_id = %(company)s AND cart.user_id = %(user)s
 """
 
@@ -45,6 +48,7 @@ class CartSummary:
 class CartRow:
     """One line as the page shows it: priced now, with what is free now and when the rest comes.
 
+    What left the shop or the company's assortment is not offered: it has no price, and no order can be placed with it.
     `nearest` are the orderable quantities around one that is no longer orderable; `analogues` are how many can
     stand for it; `was` is what the buyer saw, where it costs something else now; `replaces` is what he took it for.
     """
@@ -54,6 +58,7 @@ class CartRow:
     priced: PricedLine | None
     recommended: Decimal | None
     shipping: Shipping
+    is_offered: bool = True
     nearest: tuple[int, ...] = ()
     analogues: int = 0
     was: SeenLine | None = None
@@ -66,7 +71,7 @@ class CartRow:
 
     @property
     def is_priced(self) -> bool:
-        return bool(self.product.is_on_sale and self.amounts)
+        return bool(self.amounts)
 
     @property
     def seen_text(self) -> str:
@@ -75,7 +80,7 @@ class CartRow:
 
     @property
     def is_short(self) -> bool:
-        return self.shipping.missing > 0
+        return self.is_offered and self.shipping.missing > 0
 
     @property
     def amounts(self) -> Amounts | None:
@@ -84,7 +89,7 @@ class CartRow:
     @property
     def is_orderable(self) -> bool:
         """Whether nothing but missing pieces stands in the way."""
-        return bool(self.product.is_on_sale and self.amounts and self.amounts.gross and not self.nearest)
+        return bool(self.amounts and self.amounts.gross and not self.nearest)
 
     @property
     def only(self) -> int:
@@ -111,6 +116,11 @@ class CartPage:
     def short(self) -> tuple[CartRow, ...]:
         """Lines of which not all pieces are there."""
         return tuple(row for row in self.rows if row.is_short)
+
+    @property
+    def withdrawn(self) -> tuple[CartRow, ...]:
+        """Lines that can no longer be ordered, whatever their quantity."""
+        return tuple(row for row in self.rows if not row.is_offered)
 
     @property
     def changed(self) -> tuple[CartRow, ...]:
@@ -146,19 +156,20 @@ def cart_summary(actor: Actor) -> CartSummary:
     return CartSummary(lines, gross)
 
 
-def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None = None) -> CartPage:
+def cart_page(actor: Actor, at: datetime, shown: Mapping[UUID, SeenLine] | None = None) -> CartPage:
     """Everything the page shows of its lines: 5 queries, 2 more if something is short, however many lines.
 
-    `seen` is what the page before showed, by the product's uid: with what the lines have noted it tells the changes.
+    `shown` is what the page before showed, by the product's uid: with what the lines have noted it tells the changes.
     """
     lines = list(
         CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user)
         .select_related("product__brand")
+        .annotate(is_offered=is_offered(actor))
         .order_by("pk")
     )
-    wanted = {line.product_id: line.quantity for line in lines}
+    wanted = {line.product_id: line.quantity for line in lines if line.is_offered}
     prices = shown_prices(buyer_of(actor)[0], wanted, at)
-    shipping = shipping_of(wanted, at)
+    shipping = shipping_of({line.product_id: line.quantity for line in lines}, at)
     links = links_of(actor, wanted) if wanted else {}
     rows = tuple(
         CartRow(
@@ -167,9 +178,12 @@ def cart_page(actor: Actor, at: datetime, seen: Mapping[UUID, SeenLine] | None =
             prices.lines.get(line.product_id),
             prices.recommended.get(line.product_id),
             shipping[line.product_id],
+            line.is_offered,
             _nearest(line.product, line.quantity),
             sum(link.is_instead for link in links.get(line.product_id, ())),
-            _was(line, prices.lines.get(line.product_id), (seen or {}).get(line.product.uid)),
+            _was(line, prices.lines.get(line.product_id), (shown or {}).get(line.product.uid))
+            if line.is_offered
+            else None,
             line.replaces,
         )
         for line in lines
@@ -181,6 +195,13 @@ def quantity_in_cart(actor: Actor, product: Product) -> int:
     """How many of a product the actor's cart holds, 0 for none. One query."""
     lines = CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user, product=product)
     return lines.values_list("quantity", flat=True).first() or 0
+
+
+def changeable_product(actor: Actor, uid: UUID) -> Product | None:
+    """A product that the actor may put into his cart, or has there though he may not any more. 2 queries at most."""
+    in_cart = CartLine.objects.filter(cart__company=actor.company, cart__user=actor.user, product__uid=uid)
+    line = in_cart.select_related("product__brand").first()
+    return line.product if line else visible_product(actor, uid)
 
 
 def _was(line: CartLine, priced: PricedLine | None, seen: SeenLine | None) -> SeenLine | None:

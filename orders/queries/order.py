@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Sum
@@ -12,6 +13,7 @@ from accounts.actors import Actor
 from b2b_portal.core.money import Amounts
 from catalog.enums import ReservationState, Unit
 from catalog.models import Reservation
+from catalog.queries.assortment import is_offered
 from catalog.queries.awaiting import Awaited, awaited_of
 from orders.delivery import promised_day
 from orders.enums import HistoryKind, LineKind, OrderStatus
@@ -25,17 +27,16 @@ from orders.totals import Totals, totals_of
 
 @dataclass(frozen=True)
 class LineRow:
-    """A line and where its pieces are. Delivery has no state of its own."""
+    """A line and where its pieces are. Delivery has no state of its own.
+
+    `has_page` where the company may still see the product, so that its article can be a link.
+    """
 
     line: OrderLine
     pieces: Pieces
     shipped: int
     state: LineState | None
-
-    @property
-    def has_page(self) -> bool:
-        """The product is still on sale, so its article can be a link."""
-        return self.line.product is not None and self.line.product.is_on_sale
+    has_page: bool
 
     @property
     def is_goods(self) -> bool:
@@ -140,7 +141,7 @@ def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
     order = Order.objects.visible_to(actor).select_related("placed_by", "contract").filter(number=number).first()
     if order is None:
         return None
-    lines = tuple(order.lines.select_related("product"))
+    lines = tuple(order.lines.select_related("product").annotate(has_page=is_offered(actor)))
     held, awaited = _held(order, at), awaited_of(order.uid)
     history = tuple(_entry(entry) for entry in order.history.all())
     status = OrderStatus(order.status)
@@ -149,7 +150,10 @@ def order_page(actor: Actor, number: int, at: datetime) -> OrderPage | None:
         order=order,
         badge=BADGES[status],
         status_label=str(status.label),
-        rows=tuple(_line_row(line, status, held, awaited, shipped) for line in lines),
+        rows=tuple(
+            _line_row(line, status, held, awaited, shipped, has_page=line.has_page)  # type: ignore[attr-defined]
+            for line in lines
+        ),
         totals=totals_of(
             (line.vat_rate, Amounts(line.net, line.tax, line.gross)) for line in lines if not line.cancelled_at
         ),
@@ -168,19 +172,22 @@ def _line_row(
     held: Mapping[int, int],
     awaited: Mapping[int, Awaited],
     shipped_at: datetime | None,
+    *,
+    has_page: bool,
 ) -> LineRow:
+    row = partial(LineRow, line, has_page=has_page)
     if line.cancelled_at:
-        return LineRow(line, Pieces(line.quantity), 0, cancelled_state(timezone.localdate(line.cancelled_at)))
+        return row(Pieces(line.quantity), 0, cancelled_state(timezone.localdate(line.cancelled_at)))
     if line.product_id is None:
-        return LineRow(line, Pieces(line.quantity), 0, None)
+        return row(Pieces(line.quantity), 0, None)
     if status == OrderStatus.CANCELLED:
-        return LineRow(line, Pieces(line.quantity), 0, cancelled_state())
+        return row(Pieces(line.quantity), 0, cancelled_state())
     if status == OrderStatus.SHIPPED:
         day = timezone.localdate(shipped_at) if shipped_at else None
-        return LineRow(line, Pieces(line.quantity), line.quantity, shipped_state(day))
+        return row(Pieces(line.quantity), line.quantity, shipped_state(day))
     coming = awaited.get(line.product_id, Awaited(0, None))
     pieces = Pieces(line.quantity, held.get(line.product_id, 0), coming.quantity, coming.expected_on)
-    return LineRow(line, pieces, 0, waiting_state(pieces, is_picked=status == OrderStatus.PICKING))
+    return row(pieces, 0, waiting_state(pieces, is_picked=status == OrderStatus.PICKING))
 
 
 def _entry(entry: History) -> Entry:

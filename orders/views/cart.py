@@ -32,7 +32,7 @@ from orders.forms.add_line import AddLineForm
 from orders.forms.change_cart_line import ChangeCartLineForm
 from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceOrderForm
 from orders.payment_words import payment_words
-from orders.queries.cart import cart_page, quantity_in_cart
+from orders.queries.cart import cart_page, changeable_product, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
 from orders.queries.replacements import Replacing, replacing
 from orders.seen_prices import SeenLine, seen_lines
@@ -92,7 +92,9 @@ def cart_change(request: HttpRequest) -> HttpResponse:
     form = ChangeCartLineForm(request.POST)
     if not form.is_valid():
         return answer_cart(request, INVALID, refusal=first_error(form))
-    product = _product(request, form.cleaned_data["product"])
+    product = changeable_product(request.actor, form.cleaned_data["product"])
+    if product is None:
+        raise Http404
     return _changed(request, product, form.cleaned_data["quantity"])
 
 
