@@ -2,7 +2,9 @@
 
 from tests.factories.accounts import make_actor, make_company, make_contract, make_seller, make_tier, make_user
 from tests.factories.catalog import (
+    hides,
     make_analogue,
+    make_assortment,
     make_price,
     make_price_feed,
     make_price_list,
@@ -12,11 +14,14 @@ from tests.factories.catalog import (
     make_stock,
     make_transit,
     make_warehouse,
+    shows,
 )
 
 __all__ = [
+    "hides",
     "make_actor",
     "make_analogue",
+    "make_assortment",
     "make_company",
     "make_contract",
     "make_price",
@@ -31,4 +36,5 @@ __all__ = [
     "make_transit",
     "make_user",
     "make_warehouse",
+    "shows",
 ]

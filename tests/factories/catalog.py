@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
+from accounts.models import Company, Tier
 from b2b_portal.core.files import store_file
 from catalog.actions.link_analogue import link_analogue
 from catalog.actions.open_price_feed import open_price_feed
@@ -16,6 +17,8 @@ from catalog.articles import search_key
 from catalog.enums import AnalogueKind, FeedFormat, MovementKind, ProductFileKind
 from catalog.models import (
     Analogue,
+    Assortment,
+    AssortmentRule,
     Brand,
     Category,
     Price,
@@ -113,3 +116,23 @@ def make_transit(product: Product, quantity: int, expected_on: date, warehouse: 
     return Transit.objects.create(
         product=product, warehouse=warehouse or make_warehouse(), expected_on=expected_on, quantity=quantity
     )
+
+
+def make_assortment(owner: Company | Tier, *rules: AssortmentRule, shows_rest: bool | None = None) -> Assortment:
+    """What a company, or all of a tier, see; the rules as shows() and hides() make them."""
+    name = "tier" if isinstance(owner, Tier) else "company"
+    assortment = Assortment.objects.create(**{name: owner}, shows_rest=shows_rest)
+    for rule in rules:
+        rule.assortment = assortment
+    AssortmentRule.objects.bulk_create(rules)
+    return assortment
+
+
+def shows(subject: Product | Brand | Category) -> AssortmentRule:
+    """A rule that is not saved yet."""
+    return AssortmentRule(shows=True, **{subject._meta.model_name: subject})
+
+
+def hides(subject: Product | Brand | Category) -> AssortmentRule:
+    """A rule that is not saved yet."""
+    return AssortmentRule(shows=False, **{subject._meta.model_name: subject})
