@@ -1,4 +1,4 @@
-"""The SQL expression and the pure module must name one price: random lists, rules, floors and quantities, both ways."""
+"""Two SQL expressions and the pure module must name one price: random lists, rules, floors and quantities."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from catalog.models import Brand, Category, Price, PriceFloor, PriceList, PriceRule, Rate
+from catalog.models import Brand, Category, Price, PriceFloor, PriceList, PriceRule, Rate, SearchRow
+from catalog.narrowing import Narrowing
 from catalog.queries.chosen_price import chosen_price, line_gross, price_parameters
+from catalog.queries.hit_set import hit_set
+from catalog.queries.narrowed import narrowed
 from catalog.queries.prices import price_lines
 from orders.actions.change_cart_line import change_cart_line
 from orders.queries.cart import cart_page, cart_summary
@@ -89,6 +92,14 @@ class ChosenPriceTest(TestCase):
             pk: (line.row.is_gross, line.unit_gross if line.row.is_gross else line.unit_net, line.amounts.gross)
             for pk, line in lines.items()
         }
+        assert self.of_rows(asked) == {pk: lines[pk].unit_gross if pk in lines else None for pk in asked}
+
+    def of_rows(self, asked):
+        """The prices of the same quantities as the SQL for many search rows says them."""
+        for pk, quantity in asked.items():
+            SearchRow.objects.filter(pk=pk).update(smallest_order=quantity)
+        shown = narrowed(self.actor, hit_set(self.actor, ""), Narrowing(), NOW)
+        return dict(shown.fetch(f"SELECT row.product_id, priced.unit_gross FROM {shown.source(is_priced=True)}"))
 
     def make_computed(self, number, sources, said):
         computed, source = said.pop("formula"), said.pop("source")
