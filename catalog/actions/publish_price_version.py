@@ -59,8 +59,7 @@ def publish_price_version(
     assert price_list is not None  # a constraint of the batch
     try:
         with change(by, at):
-            source = _OF_SESSION if of_session else _KEPT
-            return _publish(batch, price_list, source, brand_ids, removes_missing, by, at)
+            return _publish(batch, price_list, of_session, brand_ids, removes_missing, by, at)
     except PricesMoved:
         raise ListChanged(price_list=price_list.code, number=last_number(price_list)) from None
 
@@ -68,7 +67,7 @@ def publish_price_version(
 def _publish(
     batch: ImportBatch,
     price_list: PriceList,
-    source: str,
+    of_session: bool,
     brand_ids: Sequence[int],
     removes_missing: bool,
     by: Actor,
@@ -83,12 +82,10 @@ def _publish(
         "verdicts": ["new", "up", "down", *(["missing"] if removes_missing else [])],
         "brands": list(brand_ids) or None,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(source=source), facts)
-        new, up, down, removed = cursor.fetchone()
+    source = _OF_SESSION if of_session else _KEPT
+    report = _counts(batch, source, facts)
     version = None
-    if new + up + down + removed:
-        report = {"new": new, "up": up, "down": down, "removed": removed}
+    if any(report.values()):
         version = open_price_version(
             price_list=price_list,
             kind=VersionKind.IMPORT,
@@ -97,7 +94,24 @@ def _publish(
             by=by,
             at=at,
         )
-        apply_price_changes(version=version, source=source, facts=facts, new=new, changed=up + down, removed=removed)
+        apply_price_changes(
+            version=version,
+            source=source,
+            facts=facts,
+            new=report["new"],
+            changed=report["up"] + report["down"],
+            removed=report["removed"],
+        )
         announce(prices_published, version_id=version.pk)
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.PUBLISHED, version=version, error="")
     return version
+
+
+def _counts(batch: ImportBatch, source: str, facts: dict[str, Any]) -> dict[str, int]:
+    """How many prices come, rise, fall and go; the report has just counted a comparison of this session."""
+    if source == _OF_SESSION and facts["brands"] is None:
+        removed = batch.report["missing"] if "missing" in facts["verdicts"] else 0
+        return {**{verdict: batch.report[verdict] for verdict in ("new", "up", "down")}, "removed": removed}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS.format(source=source), facts)
+        return dict(zip(("new", "up", "down", "removed"), cursor.fetchone(), strict=True))

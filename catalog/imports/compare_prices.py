@@ -54,75 +54,83 @@ _ARTICLES = """
      GROUP BY 1
 """
 _NUMBERS = "CREATE TEMP TABLE import_number (text text, value numeric, reason text) ON COMMIT DROP"
-_SPELLINGS = "SELECT DISTINCT {number} FROM import_raw WHERE NOT {is_plain}"
+# the first rows tell how the others are written; one that is not shows in the comparison, which then is made again
+_BEGINS_ODDLY = "SELECT EXISTS (SELECT FROM (SELECT * FROM import_raw LIMIT 1000) AS raw WHERE NOT {price_is_plain})"
+_HAS_UNREAD = "SELECT EXISTS (SELECT FROM import_compared WHERE reason = 'unread')"
+_SPELLINGS = "SELECT DISTINCT {price} FROM import_raw WHERE NOT {price_is_plain}"
 _ROWS = """
     CREATE TEMP TABLE import_compared AS
     SELECT line,
-           CASE WHEN reason IS NOT NULL THEN 'bad'
+           CASE WHEN reason IS NOT NULL THEN 'bad' WHEN line IS NULL THEN 'missing'
                 WHEN product_id IS NULL THEN CASE WHEN brands > 1 THEN 'doubtful' ELSE 'unknown' END
                 WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END
            AS verdict,
            CASE WHEN reason IS NULL AND was > 0 AND abs(becomes - was) > was * 0.3 THEN
                 {jump} + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
-           + CASE WHEN reason IS NULL AND {below_cost} THEN {is_below} ELSE 0 END
+           + CASE WHEN {below_cost} THEN {is_below} ELSE 0 END
            + CASE WHEN {is_other} THEN {other_column} ELSE 0 END AS flags,
-           product_id, coalesce(product_brand_id, said_brand_id) AS brand_id, quantity, was, becomes,
-           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(brand, {longest}) END AS brand,
-           CASE WHEN product_id IS NULL OR reason IS NOT NULL THEN left(article, {longest}) END AS article,
-           reason, CASE WHEN reason IS NOT NULL THEN left(said, {longest}) END AS said
+           product_id, brand_id, quantity, was, becomes, reason
       FROM ({judged}) AS judged
 """
-# OFFSET 0: a figure that the rows above use ten times is computed once
+# from here down rows are narrow, so that a million of them are hashed in memory; OFFSET 0: a figure that is used above
+# more than once is computed once
 _JUDGED = """
-    SELECT said.line, said.brand, said.article, brand.id AS said_brand_id, alone.brands,
-           coalesce(product.id, alone.product_id) AS product_id,
-           CASE WHEN product.id IS NULL THEN alone.brand_id ELSE product.brand_id END AS product_brand_id,
-           said.quantity, said.price AS becomes, now.unit_price AS was,
-           CASE WHEN said.broken THEN 'bad_row' WHEN said.article IS NULL THEN 'no_article'
-                WHEN length(said.article) > 100 OR said.article ~ %(scientific)s THEN 'bad_article'
-                WHEN said.price IS NULL THEN coalesce(said.price_reason, 'no_price')
-                WHEN said.price <= 0 THEN 'zero'
-                WHEN said.price >= {too_large} THEN 'too_large'
-                WHEN said.quantity IS NULL THEN 'bad_quantity' END AS reason,
-           CASE WHEN said.price IS NULL OR said.price <= 0 OR said.price >= {too_large} THEN said.price_text
-                ELSE said.quantity_text END AS said
+    SELECT said.line, said.brands, said.reason, said.price AS becomes, now.unit_price AS was,
+           coalesce(product.id, now.product_id) AS product_id, coalesce(product.brand_id, said.brand_id) AS brand_id,
+           coalesce(said.quantity, now.quantity) AS quantity
            {more}
       FROM ({said}) AS said
-      LEFT JOIN import_brand AS brand ON brand.text = said.brand
-      LEFT JOIN catalog_product AS product ON product.brand_id = brand.id AND product.article = said.article
-      LEFT JOIN import_article AS alone ON said.brand IS NULL AND alone.text = said.article
+      LEFT JOIN catalog_product AS product ON product.brand_id = said.brand_id AND product.article = said.article
       {now} OFFSET 0
 """
 _SAID = """
-    SELECT raw.line, raw.broken, {brand} AS brand, {article} AS article,
-           {price} AS price_text, {quantity} AS quantity_text, price.reason AS price_reason,
-           {is_other} AS is_other,
-           CASE WHEN {price_is_plain} THEN round({price_plain}, 4) ELSE price.value END AS price,
-           {quantity_said} AS quantity
+    SELECT line, brand_id, article, brands, price, quantity, is_other,
+           CASE WHEN broken THEN 'bad_row' WHEN article IS NULL THEN 'no_article'
+                WHEN length(article) > 100 THEN 'bad_article' WHEN article ~ %(scientific)s THEN 'damaged_article'
+                WHEN price IS NULL THEN CASE WHEN price_text IS NULL THEN 'no_price' ELSE price_reason END
+                WHEN price <= 0 THEN 'zero' WHEN price >= {too_large} THEN 'too_large'
+                WHEN quantity IS NULL THEN 'bad_quantity' END AS reason
+      FROM ({read}) AS read OFFSET 0
+"""
+_READ = """
+    SELECT raw.line, raw.broken, coalesce(brand.id, alone.brand_id) AS brand_id, alone.brands, {article} AS article,
+           CASE WHEN {price_is_plain} THEN round({price_plain}, 4) ELSE number.value END AS price,
+           coalesce(number.reason, 'unread') AS price_reason, {price} AS price_text,
+           {is_other} AS is_other, {quantity_said} AS quantity
       FROM import_raw AS raw
-      LEFT JOIN import_number AS price ON price.text = {price}
+      LEFT JOIN import_brand AS brand ON brand.text = {brand}
+      LEFT JOIN import_article AS alone ON {brand} IS NULL AND alone.text = {article}
+      LEFT JOIN import_number AS number ON number.text = {price}
      WHERE num_nonnulls({cells}) > 1 OR raw.broken OFFSET 0
 """
 # a quantity is written plainly or not taken; without one a price holds from the first piece
 _QUANTITY = """
     CASE WHEN {0} IS NULL THEN 1
          WHEN {0} ~ '^[0-9]{{1,9}}([.,]0+)?$' THEN nullif(regexp_replace({0}, '[.,]0+$', '')::int, 0) END"""
+# what the file lacks comes out of the same join: rows of the list without a row of the file
 _PRICE_NOW = """
-    LEFT JOIN catalog_price AS now
-      ON now.price_list_id = %(price_list)s AND now.product_id = coalesce(product.id, alone.product_id)
-     AND now.quantity = said.quantity
+    FULL JOIN (SELECT * FROM catalog_price WHERE price_list_id = %(price_list)s) AS now
+      ON now.product_id = product.id AND now.quantity = said.quantity
 """
 _COST_NOW = """
-    LEFT JOIN (SELECT product_id, unit_net AS unit_price FROM catalog_cost) AS now
-      ON now.product_id = coalesce(product.id, alone.product_id)
+    LEFT JOIN (SELECT product_id, 1 AS quantity, unit_net AS unit_price FROM catalog_cost) AS now
+      ON now.product_id = product.id
 """
+_COSTS = "LEFT JOIN catalog_cost AS cost ON cost.product_id = product.id"
+_COST = ", cost.unit_net AS cost, coalesce(product.vat_rate, 0) AS vat_rate"
 _BELOW_COST = """
-    becomes * %(rate)s < (SELECT unit_net FROM catalog_cost WHERE catalog_cost.product_id = judged.product_id)
-                         * CASE WHEN %(is_gross)s THEN 1 + coalesce(vat_rate, 0) ELSE 1 END
+    reason IS NULL AND cost IS NOT NULL
+    AND becomes * %(rate)s < cost * CASE WHEN %(is_gross)s THEN 1 + vat_rate ELSE 1 END
 """
-_HAS_TWINS = """
+# met once or missing, each price of the list stands here once; twice only where two rows of the file met it
+_HAS_TWIN_PRICES = """
+    SELECT (SELECT count(was) FROM import_compared)
+           > (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
+        OR EXISTS (SELECT FROM import_compared WHERE verdict = 'new' GROUP BY product_id, quantity HAVING count(*) > 1)
+"""
+_HAS_TWIN_COSTS = """
     SELECT EXISTS (SELECT FROM import_compared WHERE verdict IN ('new', 'up', 'down', 'same')
-                    GROUP BY product_id, quantity HAVING count(*) > 1)
+                    GROUP BY product_id HAVING count(*) > 1)
 """
 # of rows for one product and quantity the first counts if all say the same price, else none
 _TWINS = """
@@ -137,32 +145,37 @@ _TWINS = """
      WHERE row.product_id = twins.product_id AND row.quantity = twins.quantity
        AND row.verdict IN ('new', 'up', 'down', 'same') AND (row.line <> twins.first OR NOT twins.is_one)
 """
+_HAS_MISSING = "SELECT EXISTS (SELECT FROM import_compared WHERE verdict = 'missing')"
 _MISSING = """
-    INSERT INTO import_compared (line, verdict, flags, product_id, brand_id, quantity, was)
-    SELECT -row_number() OVER (), 'missing', 0, price.product_id, product.brand_id, price.quantity, price.unit_price
-      FROM catalog_price AS price
-      JOIN catalog_product AS product ON product.id = price.product_id
-     WHERE price.price_list_id = %(price_list)s AND NOT EXISTS (
-           SELECT FROM import_compared AS row
-            WHERE row.product_id = price.product_id AND row.quantity = price.quantity)
-"""
-# counting what the list has and what the file met is quicker than looking for each
-_HAS_MISSING = """
-    SELECT (SELECT count(*) FROM import_compared WHERE verdict IN ('up', 'down', 'same'))
-           < (SELECT count(*) FROM catalog_price WHERE price_list_id = %(price_list)s)
+    UPDATE import_compared AS row SET line = -missing.number, brand_id = missing.brand_id
+      FROM (SELECT lost.product_id, lost.quantity, product.brand_id, row_number() OVER () AS number
+              FROM import_compared AS lost JOIN catalog_product AS product ON product.id = lost.product_id
+             WHERE lost.verdict = 'missing') AS missing
+     WHERE row.verdict = 'missing' AND row.product_id = missing.product_id AND row.quantity = missing.quantity
 """
 _OTHER = f"SELECT count(*) FROM import_compared WHERE flags & {ImportRow.OTHER_COLUMN} > 0"
 _FORGET = "DELETE FROM catalog_importrow WHERE batch_id = %(batch)s"
 _KEEP = """
-    INSERT INTO catalog_importrow
-           (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said)
-    SELECT %(batch)s, line, verdict, flags, product_id, brand_id, quantity, was, becomes, brand, article, reason, said
+    INSERT INTO catalog_importrow (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, reason)
+    SELECT %(batch)s, line, verdict, flags, product_id, brand_id, quantity, was, becomes, reason
       FROM import_compared
-     WHERE %(keeps_all)s OR flags > 0 OR verdict NOT IN ('new', 'up', 'down', 'same')
+     WHERE verdict NOT IN ('bad', 'unknown', 'doubtful')
+       AND (%(keeps_all)s OR flags > 0 OR verdict NOT IN ('new', 'up', 'down', 'same'))
      ORDER BY line
 """
-
-
+# of rows that are not understood also what the file said
+_KEEP_SAID = """
+    INSERT INTO catalog_importrow
+           (batch_id, line, verdict, flags, product_id, brand_id, quantity, was, becomes, reason, brand, article, said)
+    SELECT %(batch)s, row.line, verdict, flags, product_id, brand_id, row.quantity, was, becomes, reason,
+           left({brand}, {longest}), left({article}, {longest}),
+           CASE WHEN reason IS NULL THEN NULL
+                WHEN becomes IS NULL OR becomes <= 0 OR becomes >= {too_large} THEN left({price}, {longest})
+                ELSE left({quantity}, {longest}) END
+      FROM import_compared AS row JOIN import_raw AS raw ON raw.line = row.line
+     WHERE row.verdict IN ('bad', 'unknown', 'doubtful')
+     ORDER BY row.line
+"""
 _DROP = (
     "DROP TABLE IF EXISTS pg_temp.import_compared, pg_temp.import_brand, pg_temp.import_article, pg_temp.import_number"
 )
@@ -173,6 +186,7 @@ class _Target:
     """What the sheet is compared with: prices of a list, or costs."""
 
     now: str
+    has_twins: str
     warns_of_cost: bool
     facts: dict[str, Any]
 
@@ -203,20 +217,34 @@ def compare_prices(
         cursor.execute("ANALYZE import_raw")
         for statement in (_BRANDS, _ARTICLES, _NUMBERS):
             cursor.execute(statement.format(**texts), facts)
-        _read_spellings(texts["price"])
-        cursor.execute("ANALYZE import_brand, import_article, import_number")
-        cursor.execute(_rows_statement(target, layout, texts), facts)
-        cursor.execute("ANALYZE import_compared (product_id, verdict)")
-        if _told(_HAS_TWINS, facts):
+        cursor.execute("ANALYZE import_brand, import_article")
+        _compare_rows(_rows_statement(target, layout, texts), texts, facts)
+        if _told(target.has_twins, facts):
             cursor.execute(_TWINS)
-        if batch.kind == ImportKind.PRICES and _told(_HAS_MISSING, facts):
-            cursor.execute(_MISSING, facts)
+        if _told(_HAS_MISSING, {}):
+            cursor.execute("SET LOCAL enable_nestloop = on")
+            cursor.execute(_MISSING)
         report = read_report()
         if "other_price" in layout.columns:
             report["other_column"] = _told(_OTHER, {})
         cursor.execute(_FORGET, facts)
         cursor.execute(_KEEP, facts)
+        if report["bad"] + report["unknown"] + report["doubtful"]:
+            cursor.execute(_KEEP_SAID.format(**texts, too_large=TOO_LARGE, longest=LONGEST_SAID), facts)
     return report
+
+
+def _compare_rows(statement: str, texts: dict[str, str], facts: dict[str, Any]) -> None:
+    """Fills import_compared; looks for uncommon spellings of prices only where there seem to be some."""
+    with connection.cursor() as cursor:
+        if _told(_BEGINS_ODDLY.format(**texts), facts):
+            _read_spellings(texts)
+        cursor.execute(statement, facts)
+        if _told(_HAS_UNREAD, {}):
+            _read_spellings(texts)
+            cursor.execute("DROP TABLE import_compared")
+            cursor.execute(statement, facts)
+        cursor.execute("ANALYZE import_compared (product_id, verdict)")
 
 
 def _told(question: str, facts: dict[str, Any]) -> int:
@@ -228,13 +256,14 @@ def _told(question: str, facts: dict[str, Any]) -> int:
 
 def _target(batch: ImportBatch, at: datetime) -> _Target:
     if batch.kind == ImportKind.COSTS:
-        return _Target(_COST_NOW, warns_of_cost=False, facts={})
+        return _Target(_COST_NOW, _HAS_TWIN_COSTS, warns_of_cost=False, facts={})
     price_list = batch.price_list
     assert price_list is not None  # a constraint of the batch
     rate = _rate(price_list.currency, at)
     has_costs = _told("SELECT EXISTS (SELECT FROM catalog_cost)", {})
     return _Target(
         _PRICE_NOW,
+        _HAS_TWIN_PRICES,
         warns_of_cost=has_costs and rate is not None,
         facts={"price_list": price_list.pk, "is_gross": price_list.is_gross, "rate": rate},
     )
@@ -274,29 +303,28 @@ def _texts(layout: Layout) -> dict[str, str]:
 
 def _rows_statement(target: _Target, layout: Layout, texts: dict[str, str]) -> str:
     has_other = "other_price" in layout.columns
-    more = ", coalesce(product.vat_rate, 0) AS vat_rate" if target.warns_of_cost else ""
+    more = _COST if target.warns_of_cost else ""
     more += ", said.is_other" if has_other else ""
-    said = _SAID.format(**texts)
-    judged = _JUDGED.format(said=said, now=target.now, more=more, too_large=TOO_LARGE)
+    now = target.now + (_COSTS if target.warns_of_cost else "")
+    said = _SAID.format(read=_READ.format(**texts), too_large=TOO_LARGE)
     return _ROWS.format(
-        judged=judged,
+        judged=_JUDGED.format(said=said, now=now, more=more),
         jump=ImportRow.JUMP,
         tenfold=ImportRow.TENFOLD,
         is_below=ImportRow.BELOW_COST,
         below_cost=_BELOW_COST if target.warns_of_cost else "false",
         is_other="is_other" if has_other else "false",
         other_column=ImportRow.OTHER_COLUMN,
-        longest=LONGEST_SAID,
     )
 
 
-def _read_spellings(price: str) -> None:
+def _read_spellings(texts: dict[str, str]) -> None:
     """Reads every uncommon spelling of a price once, some thousand at a time."""
-    statement = _SPELLINGS.format(number=price, is_plain=_IS_PLAIN.format(price))
     with connection.connection.cursor(name="import_spellings") as spellings, connection.cursor() as cursor:
-        spellings.execute(statement)
+        spellings.execute(_SPELLINGS.format(**texts))
         while found := spellings.fetchmany(SPELLINGS_AT_ONCE):
             _note_spellings(cursor, [_spelling(text) for (text,) in found])
+        cursor.execute("ANALYZE import_number")
 
 
 def _note_spellings(cursor: Any, readings: list[tuple[str, Decimal | None, str | None]]) -> None:
