@@ -4,16 +4,49 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+from xdist.remote import Producer
 
 from accounts.actors import Actor
 from b2b_portal.invariants import broken
 from tests.factories import make_actor
+from tests.shares import ShareByFile, starts_shops
+from tests.sweeping import sweep
+from tests.template import migrated
 
 DATABASE_FIXTURES = {"db", "transactional_db", "buyer"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the suite, its longest share comes first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not starts_shops(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ShareByFile:
+    return ShareByFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database is a copy of one that was migrated before; on a server of somebody else none is kept."""
+    if django_settings.EMBEDDED:
+        django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _swept(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Does the work of autovacuum after each file of tests (tests/sweeping.py)."""
+    yield
+    if connection.connection is not None:
+        with django_db_blocker.unblock():
+            sweep()
 
 
 @pytest.fixture(autouse=True)
@@ -73,5 +106,5 @@ def client_of(actor: Actor) -> Client:
     """A browser in which the actor is signed in, in English."""
     client = Client(headers={"Accept-Language": "en"})
     assert actor.user
-    client.force_login(actor.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(actor.user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
     return client

@@ -34,7 +34,20 @@ SETTINGS = {
     "log_lock_waits": "on",
     "timezone": "UTC",
 }
-UNSAFE_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_lock_waits": "off"}
+UNSAFE_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "log_lock_waits": "off",
+    # it would count the rows of a test's open transaction as none, and the next statement would be planned for an empty
+    # table: minutes instead of seconds, now and then. tests/sweeping.py does its work
+    "autovacuum": "off",
+}
+ABANDONED = """
+    SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'
+     UNION ALL
+    (SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%' ORDER BY oid DESC OFFSET 2)
+"""
 CYRILLIC_CHECK = "SELECT 'Ы' ILIKE 'ы' AND similarity('шуруп', 'Шуруп') = 1 AND lower('Ё') = 'ё'"
 
 
@@ -136,8 +149,8 @@ class Postgres:
 
 
 def _drop_abandoned(connection: psycopg.Connection) -> None:
-    """Drops the databases of test runs that were killed."""
-    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'").fetchall():
+    """Drops the databases of test runs that were killed, and all but the two newest templates (tests/template.py)."""
+    for (name,) in connection.execute(ABANDONED).fetchall():
         connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 

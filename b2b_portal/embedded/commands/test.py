@@ -13,6 +13,8 @@ from ..supervisor import Supervisor
 from ..system import PDF_PACKAGES, ensure_pdf, find_chromium, find_shared, install_command, missing_for_pdf
 from .manage import run_in_foreground
 
+MOST_PROCESSES = 4  # each has a database of its own, and tests of races open connections by the dozen
+
 
 def test(arguments: list[str]) -> int:
     """Runs pytest and returns its exit status; the closing lines name what could not run and how to get it."""
@@ -26,12 +28,20 @@ def test(arguments: list[str]) -> int:
                 preparation = Preparation(folder, supervisor, environment, is_embedded=needs.postgres)
                 preparation.compile_messages()
                 preparation.collect_static()
-                status = run_in_foreground(python_module("pytest", *arguments), environment, supervisor, cwd=ROOT)
+                pytest = python_module("pytest", *in_parallel(arguments), *arguments)
+                status = run_in_foreground(pytest, environment, supervisor, cwd=ROOT)
         except StopRequested:
             return 130
     for line in left_out():
         console.line(line)
     return status
+
+
+def in_parallel(arguments: list[str]) -> list[str]:
+    """What makes pytest use every core; nothing when a test file is named, which is sooner done by one process."""
+    if any((ROOT / argument.partition("::")[0]).is_file() for argument in arguments):
+        return []
+    return ["--numprocesses", "auto", "--maxprocesses", str(MOST_PROCESSES)]
 
 
 def left_out() -> list[str]:
