@@ -7,18 +7,23 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from catalog.articles import search_key, variants
+from b2b_portal.core.columns import NumberFault
+from catalog.articles import edit_one_keys, search_key, variants
 from catalog.enums import Verdict
 from catalog.models import ArticleNumber, ImportBatch, ImportRow, Product
+from catalog.readings import SHORTEST_TYPO
 
 PAGE = 50
 MOST_EXPORTED = 100_000
 PIECE = 2_000  # rows that are named at once on their way into a file
 MOST_MEANT = 5  # products that a row may mean, and that are shown
+LONGEST_TYPO = 24  # a longer article has too many neighbours to ask for those of a whole page
 FLAGS = {name: bit for bit, name in ImportRow.FLAGS.items()}
 UNNAMED = {Verdict.UNKNOWN, Verdict.DOUBTFUL}
+NO_PRICE = {"zero", NumberFault.TOO_LARGE.value}
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,14 @@ class ComparedRow:
         return tuple(name for bit, name in ImportRow.FLAGS.items() if self.row.flags & bit)
 
     @property
+    def becomes(self) -> Decimal | None:
+        """What publishing would make of it; a figure that is no price is none."""
+        return None if self.row.reason in NO_PRICE else self.row.becomes
+
+    @property
     def change_rate(self) -> Decimal | None:
         """How much dearer, as a fraction of what it was."""
-        was, becomes = self.row.was, self.row.becomes
+        was, becomes = self.row.was, self.becomes
         return (becomes - was) / was if was and becomes is not None else None
 
     @property
@@ -75,7 +85,7 @@ class RowsPage:
 
 
 def rows_page(batch: ImportBatch, wanted: Wanted, *, after: int | None = None, before: int | None = None) -> RowsPage:
-    """The rows behind or before a line. 2 queries, 2 more where a row may mean several products."""
+    """The rows behind or before a line. 2 queries, 3 more where a row may mean several products."""
     rows = _wanted_rows(batch, wanted)
     ahead, back = ("lt", "gt") if wanted.is_missing else ("gt", "lt")
     if before is not None:
@@ -133,7 +143,9 @@ def _ordered(rows: QuerySet[ImportRow], is_backward: bool) -> QuerySet[ImportRow
 def _compared(rows: Sequence[ImportRow], *, names_meant: bool = True) -> list[ComparedRow]:
     ids = {row.product_id for row in rows if row.product_id}
     products = Product.objects.select_related("brand").in_bulk(ids)
-    meant = _meant([row for row in rows if row.verdict in UNNAMED]) if names_meant else {}
+    unnamed = [row for row in rows if names_meant and row.verdict in UNNAMED]
+    meant = _meant(unnamed)
+    meant |= _mistyped(row for row in unnamed if not meant.get(row.line))
     return [ComparedRow(row, products.get(row.product_id or 0), meant.get(row.line, ())) for row in rows]
 
 
@@ -150,6 +162,25 @@ def _meant(rows: Iterable[ImportRow]) -> dict[int, tuple[Product, ...]]:
     for number in numbers.order_by("pk")[:1000]:
         by_key[number.key].setdefault(number.product_id, number.product)
     return {line: tuple(_first(by_key, of_row)) for line, of_row in keys.items()}
+
+
+def _mistyped(rows: Iterable[ImportRow]) -> dict[int, tuple[Product, ...]]:
+    """Products one wrong, missing, extra or swapped character away; of the row's brand where that is known."""
+    keys = {row: search_key(row.article or "") for row in rows}
+    near = {row: edit_one_keys(key) for row, key in keys.items() if SHORTEST_TYPO <= len(key) <= LONGEST_TYPO}
+    if not near:
+        return {}
+    by_key: dict[str, list[Product]] = defaultdict(list)
+    wanted = list({key for of_row in near.values() for key in of_row})
+    is_near: Any = RawSQL("catalog_product.key = ANY(%s)", [wanted], output_field=BooleanField())
+    for product in Product.objects.filter(is_near).select_related("brand").order_by("pk")[:1000]:
+        by_key[product.key].append(product)
+    return {row.line: tuple(_of_brand(row, (by_key.get(key, ()) for key in of_row))) for row, of_row in near.items()}
+
+
+def _of_brand(row: ImportRow, found: Iterable[Iterable[Product]]) -> Iterator[Product]:
+    products = (product for same_key in found for product in same_key)
+    return islice((one for one in products if row.brand_id in (None, one.brand_id)), MOST_MEANT)
 
 
 def _first(by_key: dict[str, dict[int, Product]], keys: Iterable[str]) -> Iterator[Product]:
