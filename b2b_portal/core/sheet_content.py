@@ -27,7 +27,7 @@ STRANGERS: tuple[tuple[tuple[bytes, ...], "_StrPromise"], ...] = (
 NO_TABLE = _("this is neither a workbook nor the text of a table: send XLSX, XLS or CSV")
 WEB_PAGE = _("this is a web page, whatever its name says: open it in a spreadsheet program and save it as XLSX")
 XML = _("this is an XML document, not a table: open it in a spreadsheet program and save it as XLSX")
-EMPTY = _("the file is empty")
+EMPTY = _("the file is empty; send the one that holds the table")
 
 
 class Content(StrEnum):

@@ -38,20 +38,26 @@ SAMPLE_ROWS = 60
 CHILD = Path(__file__).with_name("sheet_child.py")
 
 REFUSALS = {
-    "rows": _("more than %(count)s rows"),
+    "rows": _("more than %(count)s rows; send them in several files"),
     "cells": _("the workbook has more than %(count)s cells; delete what stands below and beside the table"),
     "columns": _("the table has more than %(count)s columns; delete what stands beside it"),
-    "inflated": _("the workbook unpacks to too much"),
-    "memory": _("the workbook needs too much memory; perhaps a cell far below or beside the table is filled"),
+    "inflated": _("the workbook unpacks to too much; save the table alone as CSV"),
+    "memory": _(
+        "the workbook needs too much memory; perhaps a cell far below or beside the table is filled: delete it, or "
+        "save the table as CSV"
+    ),
     "time": _("the workbook takes too long to read; save it as CSV"),
-    "damaged": _("the workbook is damaged"),
+    "damaged": _("the workbook is damaged; open it in a spreadsheet program and save it again as XLSX"),
     "encrypted": _("the workbook is protected by a password; save it without one"),
     "macros": _("the workbook holds macros; save it without them, as XLSX"),
-    "no_workbook": _("this is no workbook, whatever its name says"),
+    "no_workbook": _("this is no workbook, whatever its name says; send XLSX, XLS or CSV"),
     "other_workbook": _("a workbook of this kind is not read; save it as XLSX"),
-    "no_sheet": _("the workbook has no sheet with a table"),
+    "no_sheet": _("the workbook has no sheet with a table; put the table on a worksheet of its own"),
     "other_sheet": _("there is no sheet “%(sheet)s”; the workbook has: %(sheets)s"),
 }
+
+TOO_LONG = _("more than %(count)s MB; send the rows in several files")
+ENDLESS = _("a line has more than %(count)s MB; this is no table, or its line ends are lost")
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -181,7 +187,7 @@ class CountedStream(io.RawIOBase):
         self.head = self.head[len(piece) :]
         self.given += len(piece)
         if self.given > CSV_BYTES:
-            raise SheetRefused(reason=_("more than %(count)s MB") % {"count": CSV_BYTES // 1024**2})
+            raise SheetRefused(reason=TOO_LONG % {"count": CSV_BYTES // 1024**2})
         self._check(piece)
         buffer[: len(piece)] = piece
         return len(piece)
@@ -190,16 +196,18 @@ class CountedStream(io.RawIOBase):
         try:
             return self.stream.read(size)
         except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise SheetRefused(reason=_("the archive is cut off or damaged")) from None
+            raise SheetRefused(reason=_("the archive is cut off or damaged; pack the file again")) from None
 
     def _check(self, piece: bytes) -> None:
         """A line without end would fill the memory, and no database keeps a NUL."""
         if b"\0" in piece and not self.is_wide:
-            raise SheetRefused(reason=_("below its beginning it is no text: there are NUL bytes"))
+            raise SheetRefused(
+                reason=_("below its beginning it is no text: there are NUL bytes; save the table as CSV again")
+            )
         end = piece.rfind(b"\n")
         self.since_line = len(piece) - end - 1 if end >= 0 else self.since_line + len(piece)
         if self.since_line > LONGEST_LINE:
-            raise SheetRefused(reason=_("a line has more than %(count)s MB") % {"count": LONGEST_LINE // 1024**2})
+            raise SheetRefused(reason=ENDLESS % {"count": LONGEST_LINE // 1024**2})
 
 
 def _csv_rows(stream: CountedStream, encoding: str, delimiter: str) -> Rows:
@@ -235,7 +243,7 @@ def _child(path: Path, *, sheet: str = "", first: int = 0) -> Iterator[Iterator[
     if path.suffix.lower() in MACRO_SUFFIXES:
         raise _refusal("macros")
     if path.stat().st_size > XLSX_BYTES:
-        raise SheetRefused(reason=_("more than %(count)s MB") % {"count": XLSX_BYTES // 1024**2})
+        raise SheetRefused(reason=TOO_LONG % {"count": XLSX_BYTES // 1024**2})
     task = {
         "path": str(path.absolute()),
         "sheet": sheet,

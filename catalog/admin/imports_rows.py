@@ -1,6 +1,6 @@
 """How one row of a comparison reads: its verdict, its cell, what is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from catalog.admin.imports_columns import letter
 from catalog.admin.imports_told import Difference, differences, was_and_becomes
 from catalog.enums import Currency, ImportKind, Verdict
 from catalog.feed import Reason
+from catalog.imports.layout import FIELDS
 from catalog.models import ImportBatch, ImportRow
 from catalog.queries.import_rows import ComparedRow
 
@@ -67,23 +68,27 @@ PRICE_REASONS: dict[str, "_StrOrPromise"] = {
     "no_article": _("the article is empty: write it, or delete the row"),
     "no_price": _("the price is empty: write it, or delete the row"),
     "zero": _("the price is 0: write a price, or delete the row"),
-    "bad_quantity": _("the quantity is not a whole number of 1 or more"),
+    "bad_quantity": _("the quantity is not a whole number of 1 or more: write one, or leave the cell empty"),
     NumberFault.NOT_A_NUMBER: _("this is not a number: write it as 1234.56"),
-    NumberFault.NEGATIVE: _("the number is negative"),
-    NumberFault.TOO_LARGE: _("the number is 1,000,000,000 or more"),
+    NumberFault.NEGATIVE: _("the number is negative: write one above 0, or delete the row"),
+    NumberFault.TOO_LARGE: _("the number is 1,000,000,000 or more: check the decimal point and the column"),
     NumberFault.SCIENTIFIC: _("a spreadsheet shortened the number: show the cell as a plain number"),
 }
+NO_PRICE_IN_WORKBOOK = _(
+    "the price is empty: write it, or delete the row; a formula counts once a spreadsheet program has saved its value"
+)
 
 
 @dataclass(frozen=True)
 class WordedRow:
-    """A compared row in words. `cell` is where to look in the sheet: D17; `differences` are other facts."""
+    """A compared row in words. `cell` is where to look in the sheet: D17, a `field`; `differences` are other facts."""
 
     compared: ComparedRow
     verdict: "_StrOrPromise"
     tone: str
     flags: tuple[tuple[str, "_StrOrPromise"], ...]
     reason: "_StrOrPromise"
+    field: "_StrOrPromise"
     cell: str
     was: str
     becomes: str
@@ -104,7 +109,7 @@ class WordedRow:
 
 def worded(batch: ImportBatch, rows: Iterable[ComparedRow]) -> list[WordedRow]:
     """The rows with the words and places that their page and workbook show."""
-    columns = batch.layout.get("columns", {})
+    layout, fields = batch.layout, {field.name: field.label for field in FIELDS[batch.kind]}
     currency = batch.price_list.currency if batch.price_list else Currency.RUB
     labels = dict(Verdict.choices)
     return [
@@ -113,25 +118,29 @@ def worded(batch: ImportBatch, rows: Iterable[ComparedRow]) -> list[WordedRow]:
             labels[compared.row.verdict],
             TONES.get(compared.row.verdict, ""),
             tuple((TONES[flag], WARNINGS[flag]) for flag in compared.flags),
-            _reason(compared.row.reason),
-            _cell(columns, compared.row),
-            *was_and_becomes(compared.row, ImportKind(batch.kind), currency),
+            _reason(compared.row.reason, is_workbook=not layout.get("delimiter")),
+            *_place(layout.get("columns", {}), fields, compared.row),
+            *was_and_becomes(compared, ImportKind(batch.kind), currency),
             tuple(differences(compared.row, ImportKind(batch.kind))),
         )
         for compared in rows
     ]
 
 
-def _reason(code: str | None) -> "_StrOrPromise":
+def _reason(code: str | None, *, is_workbook: bool) -> "_StrOrPromise":
     if not code:
         return ""
+    if code == "no_price" and is_workbook:
+        return NO_PRICE_IN_WORKBOOK
     return PRICE_REASONS.get(code) or (Reason(code).label if code in set(Reason) else code)
 
 
-def _cell(columns: dict[str, int], row: ImportRow) -> str:
-    """The cell that a reason speaks of; empty where it is no single one."""
+def _place(
+    columns: Mapping[str, int], fields: Mapping[str, "_StrOrPromise"], row: ImportRow
+) -> tuple["_StrOrPromise", str]:
+    """The field and the cell that a reason speaks of; empty where it is no single one."""
     field = (row.detail or {}).get("field") or FIELD_OF.get(row.reason or "", "")
     if field == "price" and row.flags & ImportRow.OTHER_COLUMN:
         field = "other_price"
     place = columns.get(field)
-    return "" if place is None or row.line < 0 else f"{letter(place)}{row.line}"
+    return ("", "") if place is None or row.line < 0 else (fields.get(field, field), f"{letter(place)}{row.line}")

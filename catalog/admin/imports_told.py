@@ -14,6 +14,7 @@ from catalog.enums import ImportKind, Unit
 from catalog.imports.layout import FIELDS
 from catalog.imports.sheet import vat_words
 from catalog.models import ImportRow
+from catalog.queries.import_rows import ComparedRow
 from catalog.rows.products import ATTRIBUTE
 
 _LABELS = {field.name: field.label for field in FIELDS[ImportKind.PRODUCTS]}
@@ -31,12 +32,12 @@ class Difference:
         return f"{self.label}: {self.was or '—'} → {self.becomes or '—'}"
 
 
-def was_and_becomes(row: ImportRow, kind: ImportKind, currency: str) -> tuple[str, str]:
+def was_and_becomes(compared: ComparedRow, kind: ImportKind, currency: str) -> tuple[str, str]:
     """The two columns of a row: prices, pieces on hand or codes; empty where the kind has neither."""
     if kind == ImportKind.OWN_CODES:
-        detail = row.detail or {}
+        detail = compared.row.detail or {}
         return str(detail.get("was", "")), str(detail.get("becomes", ""))
-    return _figure(row.was, kind, currency), _figure(row.becomes, kind, currency)
+    return _figure(compared.row.was, kind, currency), _figure(compared.becomes, kind, currency)
 
 
 def differences(row: ImportRow, kind: ImportKind) -> Iterator[Difference]:

@@ -16,7 +16,15 @@ from django.db import DataError, connection
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
-from b2b_portal.core.sheets import CSV_ROWS, LONGEST_CELL, CountedStream, SheetRefused, counted_stream, open_table
+from b2b_portal.core.sheets import (
+    CSV_ROWS,
+    LONGEST_CELL,
+    REFUSALS,
+    CountedStream,
+    SheetRefused,
+    counted_stream,
+    open_table,
+)
 from b2b_portal.core.templatetags.ui import quantity_text
 from catalog.imports.layout import Layout
 
@@ -107,7 +115,7 @@ class _Csv:
                 self._split(piece.removeprefix(b"\xef\xbb\xbf"))
             self.note(self.rows, 0, self.stream.expected(self.rows))
             if self.line - 1 > CSV_ROWS + self.layout.first_row:
-                raise SheetRefused(reason=_("more than %(count)s rows") % {"count": quantity_text(CSV_ROWS)})
+                raise SheetRefused(reason=REFUSALS["rows"] % {"count": quantity_text(CSV_ROWS)})
             piece = self._piece(PIECE)
         return self.rows
 

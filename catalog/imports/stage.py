@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from accounts.queries.staff import staff_or
 from b2b_portal.core import jobs
@@ -13,7 +16,7 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.files import file_path
 from b2b_portal.core.jobs import JobCancelled
 from b2b_portal.core.models import Job
-from b2b_portal.core.sheets import open_table
+from b2b_portal.core.sheets import SheetRefused, open_table
 from catalog.actions.end_import import end_import
 from catalog.actions.open_price_version import last_number
 from catalog.actions.publish_costs import publish_costs
@@ -45,6 +48,8 @@ def stage_import(*, batch: ImportBatch, keeps_all: bool = True, by: Actor, at: d
     started = time.monotonic()
     with _told(batch, batch.job, by, at):
         report = _compared(batch, batch.job, by, at, keeps_all=keeps_all)
+        if not report["rows"] + report.get("skipped", 0):
+            raise SheetRefused(reason=_("there are no rows below the headings"))
         report["seconds"] = round(time.monotonic() - started, 2)
         end_import(batch=batch, state=ImportState.READY, report=report, base_number=base_number, by=by, at=at)
         jobs.finish(batch.job, _without_brands(report))
@@ -109,11 +114,14 @@ def _noting(job: Job, at: datetime, expected: Callable[[int], int | None] = lamb
 
 @contextmanager
 def _told(batch: ImportBatch, job: Job, by: Actor, at: datetime) -> Iterator[None]:
+    """Notes how the work ends, a refusal in the language of who asked for it."""
     jobs.begin(job, at)
-    try:
-        yield
-    except JobCancelled:
-        end_import(batch=batch, state=ImportState.CANCELLED, by=by, at=at)
-    except RuleBroken as refusal:
-        jobs.fail(job, str(refusal))
-        end_import(batch=batch, state=ImportState.FAILED, error=str(refusal), by=by, at=at)
+    asked = staff_or(job.owner_uid or batch.author_uid, by).user
+    with translation.override(asked.language if asked else translation.get_language()):
+        try:
+            yield
+        except JobCancelled:
+            end_import(batch=batch, state=ImportState.CANCELLED, by=by, at=at)
+        except RuleBroken as refusal:
+            jobs.fail(job, str(refusal))
+            end_import(batch=batch, state=ImportState.FAILED, error=str(refusal), by=by, at=at)

@@ -113,7 +113,7 @@ def test_import_prices_reads_numbers_as_people_write_them(goods, run, said, pric
         ("HP;CF1;0", "zero"),
         ("HP;CF1;", "no_price"),
         ("HP;;5", "no_article"),
-        ("HP;4,60701E+12;5", "bad_article"),
+        ("HP;4,60701E+12;5", "damaged_article"),
         ("HP;CF1;5;;;больше колонок", "bad_row"),
     ],
 )
