@@ -17,7 +17,7 @@ from b2b_portal.core.files import file_path
 from b2b_portal.core.sheets import Sample, samples
 from catalog.actions.choose_layout import choose_layout, keep_profile
 from catalog.actions.start_import import start_import
-from catalog.admin.imports_frame import address, answer, staff
+from catalog.admin.imports_frame import CORRECTABLE, address, answer, staff
 from catalog.enums import ImportState
 from catalog.forms.imports import ColumnsForm
 from catalog.imports.layout import FIELDS, Layout, guess_below, headings_of, remembered, sheets_alike
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 30
 MOST_COLUMNS = 200
 LONGEST_SHOWN = 80
-CORRECTABLE = {ImportState.UPLOADED, ImportState.READY, ImportState.FAILED}
 
 
 def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -55,6 +54,7 @@ def columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         layout=layout,
         headings=[(letter(place), heading) for place, heading in enumerate(headings)],
         read=_read(batch, layout),
+        needed=[one.label for one in FIELDS[batch.kind] if one.is_required and one.name not in layout.columns],
         rows=_rows(sample, layout, len(headings)),
         sheets=[one.sheet for one in sheets],
         unread=sheets_alike(sheets, layout),

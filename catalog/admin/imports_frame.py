@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 STEPS = (_("File"), _("Columns"), _("Comparison"), _("Publication"))
+CORRECTABLE = {ImportState.UPLOADED, ImportState.READY, ImportState.FAILED}
 BADGES = {
     ImportState.UPLOADED: "wait",
     ImportState.READING: "info",
@@ -74,7 +75,9 @@ def answer(
 
 
 def _steps(batch: ImportBatch | None, now: int) -> list[Step]:
-    links = {1: address("columns", batch), 2: address("change", batch)} if batch else {}
+    links = {2: address("change", batch)} if batch else {}
+    if batch and batch.state in CORRECTABLE:
+        links[1] = address("columns", batch)
     states = ["done" if place < now else "now" if place == now else "todo" for place in range(len(STEPS))]
     return [
         Step(title, state, links.get(place, "") if state == "done" else "")

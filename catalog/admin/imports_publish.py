@@ -12,9 +12,13 @@ from catalog.actions.publish_import import publish_import
 from catalog.actions.publish_price_version import ListChanged
 from catalog.actions.start_import import start_import
 from catalog.admin.imports_frame import address, answer, staff
-from catalog.enums import ImportState
+from catalog.admin.imports_report import figures
+from catalog.enums import ImportState, Verdict
 from catalog.forms.imports import PublishForm
 from catalog.models import ImportBatch
+from catalog.queries.import_rows import Wanted
+
+LOUD = {"warn", "bad"}
 
 
 def publish(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -76,4 +80,7 @@ def _asked(
         form=form,
         changed=changed,
         brands=batch.report.get("brands", []),
+        warned=[
+            one for one in figures(batch, Wanted()) if one.count and one.tone in LOUD and one.name != Verdict.MISSING
+        ],
     )

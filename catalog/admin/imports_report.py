@@ -43,6 +43,7 @@ NEVER: dict[str, set[str]] = {
     ImportKind.STOCK: {Verdict.CHANGED},
     ImportKind.PRODUCTS: {Verdict.UP, Verdict.DOWN, Verdict.UNKNOWN},
     ImportKind.OWN_CODES: {Verdict.UP, Verdict.DOWN},
+    ImportKind.COSTS: {Verdict.MISSING, "below_cost"},
 }
 COUNTED_AS = {Verdict.SAME.value: "unchanged"}  # what the report calls it
 
@@ -51,6 +52,7 @@ COUNTED_AS = {Verdict.SAME.value: "unchanged"}  # what the report calls it
 class Figure:
     """How many rows of a kind there are; a link to them."""
 
+    name: str
     label: "_StrOrPromise"
     count: int
     query: str
@@ -83,7 +85,7 @@ def report(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "import_report",
         batch,
         now=step,
-        figures=_figures(batch, wanted),
+        figures=figures(batch, wanted),
         wanted=wanted,
         query=_query(wanted),
         chosen_brand=next((one["name"] for one in batch.report.get("brands", []) if one["id"] == wanted.brand_id), ""),
@@ -149,7 +151,7 @@ def _row_cells(one: WordedRow) -> list[Cell]:
         compared.product.name if compared.product else None,
         row.quantity,
         one.was if row.was is None else row.was,
-        one.becomes if row.becomes is None else row.becomes,
+        one.becomes if compared.becomes is None else compared.becomes,
         None if rate is None else round(rate * 100, 2),
         ", ".join(str(words) for _tone, words in one.flags),
         one.cell,
@@ -180,13 +182,15 @@ def _line(request: HttpRequest, name: str) -> int | None:
     return int(said) if said.removeprefix("-").isdecimal() and len(said) < 11 else None
 
 
-def _figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
+def figures(batch: ImportBatch, wanted: Wanted) -> list[Figure]:
+    """How many rows of each kind the comparison found."""
     shown = [("", _("All rows"), "rows")]
     labels = {**dict(Verdict.choices), Verdict.NEW.value: _("New rows")}
     shown += [(value, capfirst(str(label)), COUNTED_AS.get(value, value)) for value, label in labels.items()]
     shown += [(flag, words, flag) for flag, words in WARNINGS.items()]
     return [
         Figure(
+            name,
             label,
             batch.report[counted],
             _query(wanted, show=name),

@@ -74,7 +74,7 @@ def test_stock_and_arrivals_go_from_a_file_to_the_warehouse(client: Client) -> N
     names = ["brand", "article", "stock", "in_transit", "expected_on"]
     batch = compared(client, "stock", names, *rows, warehouse=first.warehouse_id)
     shown = client.get(page("change", batch)).text
-    assert '<td class="r"><span class="n">10</span></td>' in shown
+    assert '<td class="r" data-l="Was"><span class="n">10</span></td>' in shown
     assert "<small>In transit on 1 Dec: 40</small>" in shown.replace("\u00a0", " ")
     assert "<b>C4</b>: the stock is not a whole number of pieces" in shown
     assert f'Perhaps: <a href="/admin/catalog/product/{first.product_id}/change/">HP A1</a>' in shown  # Cyrillic А
@@ -120,7 +120,7 @@ def test_own_codes_go_to_their_company(client: Client) -> None:
     rows = ["Бренд;Артикул;Наш код", "HP;A1;L-1", "HP;A2;l1"]
     batch = compared(client, "own_codes", ["brand", "article", "own_code"], *rows, company=company.inn)
     shown = client.get(page("change", batch)).text
-    assert '<td class="r">L-1</td>' in shown
+    assert '<td class="r" data-l="Becomes">L-1</td>' in shown
     assert "Code of several products" in shown
     publish(client, batch)
     assert CompanyProduct.objects.filter(company=company).count() == 2
