@@ -8,7 +8,7 @@ from accounts.models import Company
 from b2b_portal.core.change import change
 from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import analogues, catalogue, companies, goods, orders, people, pictures, prices
+from b2b_portal.demo import analogues, catalogue, companies, goods, orders, people, pictures, prices, talk
 
 OPENED = timedelta(days=390)  # before the first order
 
@@ -44,6 +44,7 @@ def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
     prices.make_special_lists(lists, buyers, at)
     prices.make_rules_and_costs(lists, at)
     goods.expect_goods(catalogue.goods(), products, warehouses, at)
+    talk.make_talk(known[people.MANAGER], buyers, at)
 
 
 def logins() -> str:

@@ -16,6 +16,7 @@ from accounts.models import Company, Contract, User
 from accounts.permissions import Role
 from b2b_portal.core.files import store_file
 from b2b_portal.core.models import File, Job
+from catalog.actions.note_search import note_search
 from catalog.actions.set_own_code import set_own_code
 from catalog.actions.set_prices import NewPrice, set_prices
 from catalog.enums import ImportKind, ImportState, PriceListKind, Verdict
@@ -29,15 +30,18 @@ from catalog.models import (
     Product,
     Supplier,
     SupplierCode,
+    Watch,
 )
 from catalog.queries.prices import price_lines
 from documents.models import Document
 from documents.render import render_invoice
 from documents.snapshots import invoice_from_json
+from orders.actions.post_message import post_message
 from orders.models import Order
 from tests.factories import make_actor, make_company, make_price, make_price_list, make_product, make_stock, make_tier
 from tests.factories.accounts import make_address, make_user
 from tests.law.canaries import Canaries
+from tests.law.hidden import Hidden, call_it, hide
 from tests.law.worlds import World, make_world
 
 QUANTITIES = (1, 5)
@@ -55,13 +59,15 @@ class Planted:
     people: dict[Role, Actor]  # of A, one in each role
     others: Canaries  # of B and the tiers that A is not in
     costs: Canaries  # what nobody but staff may know
+    hidden: Canaries  # goods that all others are offered
+    hidden_goods: tuple[Hidden, ...]
     own: Canaries = field(default_factory=Canaries)
     own_quiet: Canaries = field(default_factory=Canaries)
 
     @property
     def secrets(self) -> Canaries:
         """All that A may not see."""
-        return self.others | self.costs
+        return self.others | self.costs | self.hidden
 
 
 def plant() -> Planted:
@@ -69,7 +75,7 @@ def plant() -> Planted:
     products = [make_product(brand="Canary", name=f"Perch {number}") for number in range(3)]
     for product in products:
         make_stock(product, 1000)
-    others, costs = Canaries(), Canaries()
+    others, costs, hidden = Canaries(), Canaries(), Canaries()
     a, b = make_company("ООО «Альфа»"), _company(others)
     people = {role: make_actor(a, role) for role in Role}
     base = make_price_list("opt-1")
@@ -79,12 +85,15 @@ def plant() -> Planted:
     _prices_of_others(others, b, products)
     _prices_to_come(others, products)
     _own_lists(a, products, costs)
+    goods = hide(hidden, a, b, products[0])
+    for one in goods:
+        call_it(one, people[Role.PURCHASER])
     _costs(costs, others, products)
     world_a = make_world(people[Role.PURCHASER], products[0])
     world_b = make_world(make_actor(b, user=_person(others)), products[0])
     _facts(others, world_b, products)
     _draw(world_a.document)
-    planted = Planted(world_a, world_b, products[2], people, others, costs)
+    planted = Planted(world_a, world_b, products[2], people, others, costs, hidden, goods)
     note_prices(planted.own, a, products[:2], "a price of A")
     note_prices(planted.own_quiet, a, products[2:], "a price of A in the catalogue")
     return planted
@@ -235,6 +244,7 @@ def _facts(canaries: Canaries, b: World, products: list[Product]) -> None:
     for number, product in enumerate(products):
         code = canaries.word("own code of B", secret(f"own code {number}"))
         set_own_code(product=product, own_code=code, by=b.actor, at=timezone.now())
+    _words_of(canaries, b)
     words = {name: canaries.word(f"{name} of B's order", secret(name)) for name in ("buyer_number", "comment")}
     consignee = {"name": canaries.word("consignee of B", secret("consignee")), "inn": "7700000000", "kpp": ""}
     Order.objects.filter(pk=b.order.pk).update(**words, consignee=consignee)
@@ -246,6 +256,14 @@ def _facts(canaries: Canaries, b: World, products: list[Product]) -> None:
     Job.objects.filter(pk=b.job.pk).update(report=report, result=_file(canaries, "job of B"))
     for name, row in _rows_of(b).items():
         canaries.uid(f"uid of B's {name}", row)
+
+
+def _words_of(canaries: Canaries, b: World) -> None:
+    """What B looked for, asked its manager and waits for."""
+    asked = canaries.word("search of B", secret("search"))
+    note_search(query=asked, understood=asked, hits=0, by=b.actor, at=timezone.now())
+    post_message(text=canaries.word("message of B", secret("message")), by=b.actor, at=timezone.now())
+    Watch.objects.filter(pk=b.watch.pk).update(asked_unit_gross=_sum(canaries, "price that B watches"))
 
 
 def _rows_of(world: World) -> Mapping[str, uuid.UUID]:

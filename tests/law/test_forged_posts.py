@@ -22,9 +22,10 @@ from catalog.models import (
     PriceListCompany,
     Product,
     Reservation,
+    Watch,
 )
 from documents.models import Document
-from orders.models import Cart, CartLine, Order, OrderLine
+from orders.models import Cart, CartLine, Message, Order, OrderLine, Thread
 from tests.conftest import client_of
 from tests.law.access_matrix import MATRIX
 from tests.law.forms import Form, FormsOfPage
@@ -32,8 +33,9 @@ from tests.law.planted import Planted
 from tests.law.walks import OF_LIBRARIES, rolled_back
 
 TABLES: tuple[type[models.Model], ...] = (
-    *(Price, PriceList, PriceListCompany, PriceFloor, Cost, Product, CompanyProduct, PriceFeed, Reservation),
+    *(Price, PriceList, PriceListCompany, PriceFloor, Cost, Product, CompanyProduct, PriceFeed, Reservation, Watch),
     *(Tier, Company, Contract, Membership, User, Address, Job, Cart, CartLine, Order, OrderLine, Document),
+    *(Thread, Message),
 )
 # what two runs of the same verb may write differently
 PASSING = {"id", "uid", "key", "number", "order_id", "cart_id", "holder", "last_login", "token_id", "created_at"}
