@@ -77,6 +77,27 @@ def test_stage_import_keeps_the_report_and_tells_the_job(goods, now):
     assert (batch.job.state, batch.job.done) == (JobState.DONE, 3)
 
 
+def test_stage_import_reads_an_uncommon_spelling_far_below_plain_ones(goods, now):
+    plain = "HP;{0};{0}\n"
+    text = (
+        "Бренд;Артикул;Цена\n" + "".join(plain.format(number) for number in range(1, 1002)) + "HP;CF1;1 234,56 руб.\n"
+    )
+    batch = compared(goods, now, content=text + "HP;CF2;сто\n")
+    rows = ImportRow.objects.filter(batch_id=batch.pk)
+    assert rows.get(verdict="up").becomes == Decimal("1234.56")
+    assert rows.values_list("reason", "article", "said").get(verdict="bad") == ("not_a_number", "CF2", "сто")
+    assert (batch.report["unknown"], batch.report["missing"]) == (1001, 1)
+
+
+def test_stage_import_finds_twins_beside_a_row_that_cannot_be_read(goods, now):
+    batch = compared(
+        goods, now, content="Бренд;Артикул;Цена\nHP;CF1;5\nHP;CF1;6\nHP;CF2;сто\nHP;CF2;120\nCanon;C1;130\n"
+    )
+    rows = ImportRow.objects.filter(batch_id=batch.pk).order_by("line")
+    assert [row.reason for row in rows] == ["contradiction", "contradiction", "not_a_number", None, None]
+    assert batch.report["missing"] == 0
+
+
 def test_stage_import_begun_again_after_a_lost_worker_does_no_harm(goods, now):
     batch = sent(goods, now)
     ImportRow.objects.create(batch_id=batch.pk, line=2, verdict="up")  # what a worker left when it was killed
