@@ -1,5 +1,6 @@
 """A product with what the company bought of it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,9 @@ from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import is_part
 from b2b_portal.pages.price_line import price_line
-from catalog.queries.product import product_page, quote
+from catalog.models import Product
+from catalog.queries.former_price import FormerPrice, former_price
+from catalog.queries.product import Quote, product_page, quote
 from catalog.queries.products import visible_product
 from catalog.queries.watches import watches_of
 from orders.queries.bought import bought
@@ -37,10 +40,12 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
     quantity = _quantity(request) or in_cart or page.row.quantity
     other = quote(actor, page.product, quantity, now) if quantity != page.row.quantity else None
     history = bought(actor, page.product, now)
+    asked = other or page.smallest
     context = {
         "page": page,
         "product": page.product,
-        "quote": other or page.smallest,
+        "quote": asked,
+        "former": _former(actor, page.product, asked, now),
         "can_order": can_order,
         "in_cart": in_cart,
         "bought": history,
@@ -57,8 +62,17 @@ def _price(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = visible_product(actor, uid)
     if found is None:
         raise Http404
-    asked = quote(actor, found, _quantity(request) or found.smallest_order, timezone.now())
-    return render(request, "pages/_product_price.html", {"product": found, "quote": asked})
+    now = timezone.now()
+    asked = quote(actor, found, _quantity(request) or found.smallest_order, now)
+    context = {"product": found, "quote": asked, "former": _former(actor, found, asked, now)}
+    return render(request, "pages/_product_price.html", context)
+
+
+def _former(actor: Actor, product: Product, asked: Quote | None, at: datetime) -> FormerPrice | None:
+    """What the company paid before, beside a price that it sees."""
+    if actor.company is None or asked is None:
+        return None
+    return former_price(actor.company, product, asked.quantity, asked.line.unit_gross, at)
 
 
 def _quantity(request: HttpRequest) -> int:

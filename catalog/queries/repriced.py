@@ -42,11 +42,11 @@ def payers_of(version: PriceListVersion) -> list[int]:
     return list(payers.order_by("pk").values_list("pk", flat=True))
 
 
-def lists_read_by(company: Company) -> set[int]:
-    """Keys of the lists whose rows the company's lists hold or are computed from, in force or not. One query."""
+def own_lists(company: Company) -> list[tuple[int, int]]:
+    """Keys of the company's lists, in force or not, each with that of the list whose rows it reads. One query."""
     named = PriceListCompany.objects.filter(price_list=OuterRef("pk"), company=company)
     own = PriceList.objects.filter(Q(kind=PriceListKind.BASE, tier=company.tier_id) | Q(Exists(named)))
-    return set(own.values_list(Coalesce("source", "pk"), flat=True).order_by())
+    return list(own.values_list("pk", Coalesce("source", "pk")).order_by("pk"))
 
 
 def repriced(

@@ -293,6 +293,19 @@ def test_the_number_of_queries_does_not_grow(
     assert Order.objects.count() == several
     buyer_client.get("/")
     # session, person, header: actor and cart summary; product, numbers, links, others, typed attributes, stock,
-    # transit, price lists, prices, moved days, files; what is in the cart, 2 of purchases, watches
-    with django_assert_num_queries(19):
+    # transit, price lists, prices, moved days, files; what is in the cart, 2 of purchases, watches, 2 for a
+    # former price
+    with django_assert_num_queries(21):
         page(buyer_client, product)
+
+
+def test_purchases_are_taken_away_by_their_company_alone(buyer: Actor, buyer_client: Client) -> None:
+    order = make_order(buyer, ["4723.00"], quantity=3)
+    product = order.lines.get().product
+    other = make_order(prices=["1.00"])
+    other.lines.update(product=product)
+    address = reverse("orders:purchases-export", args=[product.uid])
+    assert address in page(buyer_client, product)
+    text = buyer_client.get(address, {"format": "csv"}).content.decode()
+    assert (f"{order.number}," in text, f"{other.number}," in text) == (True, False)
+    assert buyer_client.get(address).content.startswith(b"PK")
