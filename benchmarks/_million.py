@@ -12,7 +12,7 @@ BRANDS = 2_000
 
 # the search indexes of products have nothing to do with prices and take longest to build
 _FILL = """
-    DROP INDEX IF EXISTS product_key_part, product_name_words, product_key_prefix;
+    DROP INDEX IF EXISTS product_key_prefix;
     INSERT INTO catalog_category (name) VALUES ('Benchmark') ON CONFLICT DO NOTHING;
     INSERT INTO catalog_brand (name) SELECT 'Brand ' || g FROM generate_series(1, {brands}) AS g;
     INSERT INTO catalog_product (uid, brand_id, article, key, name, category_id, attributes, unit, vat_rate,

@@ -13,6 +13,8 @@ TIMEOUTS = {
         "lock_timeout": "3s",
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
+        # for what catalog/queries/prepared.py runs: its plans are made to be good whatever the values are
+        "plan_cache_mode": "force_generic_plan",
     },
     "worker": {
         "statement_timeout": "120s",

@@ -4,8 +4,6 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func
@@ -98,8 +96,6 @@ class Product(Timestamped):
         ]
         indexes = [
             models.Index(fields=["key"], name="product_key_prefix", opclasses=["text_pattern_ops"]),
-            GinIndex(OpClass("key", name="gin_trgm_ops"), name="product_key_part"),
-            GinIndex(SearchVector("name", config="russian"), name="product_name_words"),
         ]
 
     def __str__(self) -> str:

@@ -156,7 +156,10 @@ _CELLS: dict[str, tuple[str, str]] = {
     PriceColumn.MINIMUM: ("goods.smallest", ""),
     PriceColumn.PACK: ("goods.pack_multiple", ""),
 }
-_NAME = "to_tsvector('russian'::regconfig, COALESCE(product.name, ''))"
+_BY_WORDS = """
+    SELECT row.product_id FROM catalog_searchrow AS row
+     WHERE {by_article} OR row.words @@ plainto_tsquery('russian', catalog_search_text(%(words)s))
+"""
 
 
 @dataclass(frozen=True)
@@ -311,8 +314,8 @@ def _which(company: Company, goods: Goods) -> tuple[str, dict[str, Any]]:
         conditions.append(f"product.category_id = ANY (ARRAY({below}))")
         facts["category"] = goods.category
     if goods.words:
-        by_article = "product.key LIKE %(prefix)s" if search_key(goods.words) else "false"
-        conditions.append(f"({by_article} OR {_NAME} @@ plainto_tsquery('russian', %(words)s))")
+        by_article = "row.key LIKE %(prefix)s" if search_key(goods.words) else "false"
+        conditions.append(f"product.id = ANY (ARRAY({_BY_WORDS.format(by_article=by_article)}))")
         facts |= {"words": goods.words, "prefix": f"{search_key(goods.words)}%"}
     if goods.products is not None:
         conditions.append("product.id = ANY (%(products)s)")
