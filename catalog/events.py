@@ -2,6 +2,7 @@
 
 from b2b_portal.core.events import Event
 
+assortment_saved = Event("catalog.assortment_saved")
 awaited_arrived = Event("catalog.awaited_arrived")
 import_asked = Event("catalog.import_asked")
 import_ended = Event("catalog.import_ended")

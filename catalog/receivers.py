@@ -3,6 +3,7 @@
 from b2b_portal.core.events import receive
 from catalog import tasks
 from catalog.events import (
+    assortment_saved,
     import_asked,
     import_ended,
     import_given_up,
@@ -16,6 +17,7 @@ from catalog.events import (
 LONGEST_SECONDS = 1800  # a list of two million rows takes a minute; a slow machine may need ten
 PRICE_LIST_SECONDS = 270  # its one moment is a transaction, which the worker's role may hold for 300
 
+receive(assortment_saved, tasks.forget_price_lists_of)
 receive(import_asked, tasks.compare_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
 receive(publication_asked, tasks.publish_import, seconds=LONGEST_SECONDS, given_up=import_given_up)
 receive(import_given_up, tasks.give_import_up)

@@ -152,6 +152,14 @@ def give_price_list_up(job_id: int) -> None:
 
 
 @shared_task
+def forget_price_lists_of(assortment_id: int) -> None:
+    """Erases files of companies that may see something else now."""
+    erased = forget_price_lists(assortment_id=assortment_id, by=SYSTEM, at=timezone.now())
+    if erased:
+        logger.info("%s price lists erased, as an assortment changed", erased)
+
+
+@shared_task
 def forget_old_price_lists() -> None:
     """Erases files that were made to be saved once; beat calls it every hour."""
     erased = forget_price_lists(by=SYSTEM, at=timezone.now())

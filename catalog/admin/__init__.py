@@ -3,6 +3,7 @@
 from catalog.admin import (
     analogue_candidates,
     analogues,
+    assortment,
     imports,
     lost_demand,
     prices,
@@ -15,6 +16,7 @@ from catalog.admin import (
 __all__ = [
     "analogue_candidates",
     "analogues",
+    "assortment",
     "imports",
     "lost_demand",
     "prices",

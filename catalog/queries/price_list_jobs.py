@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import Company, Membership
 from b2b_portal.core.enums import JobState
 from b2b_portal.core.models import Job
-from catalog.models import PriceFeed
+from catalog.models import Assortment, PriceFeed
 
 KIND = "price_list"
 RUNNING = (JobState.WAITING, JobState.RUNNING)
@@ -39,6 +41,15 @@ def feed_of_job(job: Job) -> PriceFeed | None:
 def jobs_to_forget(before: datetime) -> list[Job]:
     """Jobs that ended before the moment and still keep their file. One query."""
     return list(Job.objects.select_related("result").filter(kind=KIND, finished_at__lt=before, result__isnull=False))
+
+
+def jobs_of_assortment(assortment_id: int) -> list[Job]:
+    """Jobs at work, and jobs that keep their file, of the companies that an assortment is for. 2 queries."""
+    owner = Q(pk__in=Assortment.objects.filter(pk=assortment_id).values("company"))
+    of_tier = Q(tier__in=Assortment.objects.filter(pk=assortment_id).values("tier"))
+    companies = [str(uid) for uid in Company.objects.filter(owner | of_tier).values_list("uid", flat=True)]
+    jobs = Job.objects.filter(Q(state=JobState.RUNNING) | Q(result__isnull=False), kind=KIND)
+    return list(jobs.filter(report__company__in=companies).select_related("result"))
 
 
 def feeds_to_forget(before: datetime) -> list[PriceFeed]:

@@ -17,9 +17,9 @@ from catalog.actions.forget_price_lists import forget_price_lists
 from catalog.enums import FeedFormat
 from catalog.models import Category, PriceFeed
 from catalog.price_list_columns import USUAL, WantedFile
-from catalog.tasks import give_price_list_up, make_price_list
+from catalog.tasks import forget_price_lists_of, give_price_list_up, make_price_list
 from tests.conftest import client_of
-from tests.factories import make_actor, make_price, make_price_feed, make_product
+from tests.factories import make_actor, make_assortment, make_company, make_price, make_price_feed, make_product
 
 pytestmark = pytest.mark.django_db
 PAGE, TAKE, OPEN = (reverse(f"catalog:{name}") for name in ("price-list", "price-list-take", "price-feed-open"))
@@ -197,4 +197,19 @@ def test_a_job_stops_between_chunks_and_keeps_nothing(buyer, monkeypatch):
     make_price_list(job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == (JobState.CANCELLED, 1, 4)
+    assert not File.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_long")
+def test_a_file_made_before_the_assortment_changed_is_erased(buyer, buyer_client):
+    buyer_client.post(TAKE, SAID)
+    job = Job.objects.get()
+    make_price_list(job.pk)
+    other = make_assortment(make_company())
+    own = make_assortment(buyer.company.tier)
+    forget_price_lists_of(other.pk)
+    assert buyer_client.get(reverse("core:job-result", args=[job.uid])).status_code == 200
+    forget_price_lists_of(own.pk)
+    assert buyer_client.get(reverse("core:job-result", args=[job.uid])).status_code == 404
     assert not File.objects.exists()
