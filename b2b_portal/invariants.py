@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from catalog.queries import invariants as stock
+from catalog.queries import invariants as catalog
 from documents.queries import invariants as papers
 from orders.queries import invariants as orders
 
 # each question reads one statement's snapshot, so a shop at work may be asked too
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
     {
-        "stock is the sum of its movements": stock.stock_unlike_its_movements,
-        "reserved is the sum of active reservations": stock.stock_unlike_its_reservations,
-        "nothing is promised twice": stock.stock_sold_twice,
+        "stock is the sum of its movements": catalog.stock_unlike_its_movements,
+        "reserved is the sum of active reservations": catalog.stock_unlike_its_reservations,
+        "nothing is promised twice": catalog.stock_sold_twice,
+        "assortments are what their rules come to": catalog.assortments_unlike_their_rules,
         "orders are the sums of their lines": orders.orders_unlike_their_lines,
         "lines add up": orders.lines_that_do_not_add_up,
         "orders that are over hold nothing": orders.goods_held_for_nobody,

@@ -13,7 +13,7 @@ from accounts.actors import SYSTEM
 from b2b_portal.core.events import announce
 from b2b_portal.core.files import file_path
 from b2b_portal.invariants import INVARIANTS, broken
-from catalog.models import Backorder, Reservation, Stock
+from catalog.models import Assortment, Backorder, Reservation, Stock
 from documents.models import Document, Series
 from orders.actions.cancel_order import cancel_order
 from orders.actions.confirm_order import confirm_order
@@ -21,6 +21,7 @@ from orders.actions.ship_order import ship_order
 from orders.events import order_placed
 from orders.models import Order, OrderLine
 from tests.documents.outbox import run_owed
+from tests.factories import hides, make_assortment
 from tests.factories.accounts import make_staff
 from tests.factories.orders import make_order, place_one
 
@@ -47,6 +48,11 @@ def without_constraint(table, name):
 
 def lose_a_piece(held):
     Stock.objects.filter(product=held.lines.get().product).update(on_hand=F("on_hand") - 1)
+
+
+def show_what_is_hidden(held):
+    make_assortment(held.company, hides(held.lines.get().product))
+    Assortment.objects.update(verdicts={})
 
 
 def forget_a_reservation(held):
@@ -121,6 +127,7 @@ DAMAGES = [
     (lose_a_piece, "stock is the sum of its movements", "on hand 9"),
     (forget_a_reservation, "reserved is the sum of active reservations", "active reservations hold 0"),
     (promise_too_much, "nothing is promised twice", "11 are reserved of 10"),
+    (show_what_is_hidden, "assortments are what their rules come to", "does not say"),
     (charge_more, "orders are the sums of their lines", "its lines say"),
     (lose_the_lines, "orders are the sums of their lines", "its lines say 0"),
     (miscount_a_line, "lines add up", "line 1"),

@@ -1,12 +1,12 @@
-"""What must always be true of stock; each question answers with sentences about what is not, a few at most."""
+"""What must always be true of stock and assortments; each question answers with a few sentences about what is not."""
 
 from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Func, IntegerField, JSONField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from catalog.enums import ReservationState
-from catalog.models import Reservation, Stock, StockMovement
+from catalog.models import Assortment, Reservation, Stock, StockMovement
 
 MOST_TOLD = 20
 
@@ -36,6 +36,13 @@ def stock_sold_twice() -> list[str]:
     """Nobody is promised what is not there: 0 <= reserved <= on hand. One query."""
     stocks = Stock.objects.filter(Q(reserved__lt=0) | Q(reserved__gt=F("on_hand")))
     return [f"{_name(stock)}: {stock.reserved} are reserved of {stock.on_hand}." for stock in _told(stocks)]
+
+
+def assortments_unlike_their_rules() -> list[str]:
+    """What is kept of an assortment is what its rules come to. One query."""
+    wanted = Func(F("pk"), function="catalog_assortment_verdicts", output_field=JSONField())
+    wrong = Assortment.objects.exclude(verdicts=wanted).select_related("company", "tier").order_by("pk")[:MOST_TOLD]
+    return [f"The assortment of {assortment} does not say what its rules come to." for assortment in wrong]
 
 
 def _total(rows: QuerySet[Any], field: str) -> Coalesce:
