@@ -1,4 +1,4 @@
-"""The answers when something broke: on our side (500), or away for a moment (503, to be asked again soon)."""
+"""The answers when something broke: on our side (500), away for a moment (503), or too much was asked for (400)."""
 
 import sys
 
@@ -11,12 +11,13 @@ from b2b_portal.core.events import NotNow
 
 # PostgreSQL has rolled back: serialization failure, deadlock, lock not got in time
 CONTENDED = {"40001", "40P01", "55P03"}
+TOO_LONG = "57014"  # the role's statement_timeout ran out
 SAFE_METHODS = {"GET", "HEAD"}
 AGAIN_SECONDS, SOON_SECONDS = 5, 1
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 with Retry-After when the database, a lock or the disk refused; 500 for everything else."""
+    """503 with Retry-After when the database, a lock or the disk refused, 400 when a query took too long; else 500."""
     passing = _passing(sys.exc_info()[1])
     return _come_back(request, passing) if passing else defaults.server_error(request)
 
@@ -35,12 +36,16 @@ def _passing(error: BaseException | None) -> BaseException | None:
 
 
 def _come_back(request: HttpRequest, passing: BaseException) -> HttpResponse:
-    is_contended = getattr(passing.__cause__, "sqlstate", None) in CONTENDED
+    state = getattr(passing.__cause__, "sqlstate", None)
+    is_contended, is_too_long = state in CONTENDED, state == TOO_LONG
     context = {
         "is_contended": is_contended,
+        "is_too_long": is_too_long,
         "again": request.get_full_path() if request.method in SAFE_METHODS else "",
         "theme": request.COOKIES.get("theme", ""),
     }
+    if is_too_long:
+        return HttpResponse(render_to_string("503.html", context), status=400)
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(SOON_SECONDS if is_contended else AGAIN_SECONDS)
     return response
