@@ -75,11 +75,11 @@ def answer(
 
 
 def _steps(batch: ImportBatch | None, now: int) -> list[Step]:
-    links = {2: address("change", batch)} if batch else {}
+    links = {2: address("change", batch)} if batch and batch.state != ImportState.UPLOADED else {}
     if batch and batch.state in CORRECTABLE:
         links[1] = address("columns", batch)
     states = ["done" if place < now else "now" if place == now else "todo" for place in range(len(STEPS))]
     return [
-        Step(title, state, links.get(place, "") if state == "done" else "")
+        Step(title, state, links.get(place, "") if state != "now" else "")
         for place, (title, state) in enumerate(zip(STEPS, states, strict=True))
     ]

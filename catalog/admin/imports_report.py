@@ -19,7 +19,7 @@ from catalog.admin.imports_frame import address, answer
 from catalog.admin.imports_rows import TONES, WARNINGS, WordedRow, worded
 from catalog.articles import printed
 from catalog.enums import Currency, ImportKind, ImportState, Verdict
-from catalog.models import ImportBatch
+from catalog.models import ImportBatch, PriceListVersion
 from catalog.queries.import_rows import (
     MOST_EXPORTED,
     PIECE,
@@ -93,6 +93,7 @@ def report(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         rows=worded(batch, page.rows),
         currency=batch.price_list.currency if batch.price_list else Currency.RUB,
         written=_written(batch),
+        taken_back=_taken_back(batch),
         has_sums=batch.kind not in {ImportKind.PRODUCTS, ImportKind.OWN_CODES},
         brands=brands[:MOST_BRANDS],
         more_brands=len(brands) - MOST_BRANDS,
@@ -208,6 +209,18 @@ def _written(batch: ImportBatch) -> dict[str, int]:
         return {}
     refused = batch.job.report.get("refused", 0)
     return {"rows": sum(batch.job.report.values()) - refused, "refused": refused}
+
+
+def _taken_back(batch: ImportBatch) -> int | None:
+    """The number of the version that took this one back; later versions go with an earlier one."""
+    if batch.version is None:
+        return None
+    back = PriceListVersion.objects.filter(
+        price_list_id=batch.price_list_id,
+        number__gt=batch.version.number,
+        undoes__number__lte=batch.version.number,
+    )
+    return back.order_by("number").values_list("number", flat=True).first()
 
 
 def _brands(batch: ImportBatch) -> list[BrandRow]:

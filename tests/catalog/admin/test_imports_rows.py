@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import User
+from catalog.actions.rollback_prices import rollback_prices
 from catalog.enums import ImportState
-from catalog.imports.stage import stage_import
+from catalog.imports.stage import publish_staged, stage_import
 from catalog.models import ImportBatch, PriceList
 from catalog.queries.imports import import_at_work
 from tests.catalog.admin.sheets import csv_file, xlsx_file
@@ -97,3 +98,30 @@ def test_what_is_wrong_is_said_once_more_before_publishing(client: Client, price
     asked = client.get(page("publish", batch))
     assert [(one.name, one.count) for one in asked.context["warned"]] == [("unknown", 1), ("jump", 1), ("tenfold", 1)]
     assert "?show=tenfold#rows" in asked.text
+
+
+def test_a_version_that_was_taken_back_says_so(client: Client, price_list: PriceList) -> None:
+    batch = compared(client, price_list, csv_file(HEAD, "HP;A2;120"))
+    assert reverse("admin:catalog_importbatch_change", args=[batch.pk]) in client.get(page("columns", batch)).text
+    client.post(page("publish", batch))
+    publish_staged(batch=import_at_work(batch.pk), by=SYSTEM, at=timezone.now())
+    published = client.get(page("change", batch)).text
+    assert "This is version 1 of the list" in published
+    undo = reverse("admin:catalog_pricelistversion_undo", args=[ImportBatch.objects.get().version_id])
+    assert undo in published
+    assert page("columns", batch) not in published
+    rollback_prices(version=import_at_work(batch.pk).version, by=SYSTEM, at=timezone.now())
+    over = client.get(page("change", batch)).text
+    assert "Version 2 took it back." in over
+    assert undo not in over
+
+
+def test_a_comparison_that_no_longer_holds_offers_only_a_new_one(client: Client, price_list: PriceList) -> None:
+    late = compared(client, price_list, csv_file(HEAD, "HP;A2;130"))
+    early = compared(client, price_list, csv_file(HEAD, "HP;A2;120"))
+    client.post(page("publish", early))
+    publish_staged(batch=import_at_work(early.pk), by=SYSTEM, at=timezone.now())
+    answer = client.post(page("publish", late))
+    assert answer.status_code == 409
+    assert page("compare", late) in answer.text
+    assert 'name="publish_at"' not in answer.text
