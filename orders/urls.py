@@ -1,6 +1,16 @@
 from django.urls import path
 
-from orders.views import cart, checkout, messages, order, orders, orders_export, price_changes, replace_line
+from orders.views import (
+    cart,
+    checkout,
+    messages,
+    order,
+    orders,
+    orders_export,
+    price_changes,
+    purchases_export,
+    replace_line,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -15,6 +25,7 @@ urlpatterns = [
     path("prices/changes/", price_changes.price_changes, name="price-changes"),
     path("orders/", orders.orders, name="orders"),
     path("orders/export/", orders_export.orders_export, name="orders-export"),
+    path("products/<uuid:uid>/purchases/", purchases_export.purchases_export, name="purchases-export"),
     path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),
     path("orders/<int:number>/lines/<uuid:uid>/cancel/", order.order_line_cancel, name="order-line-cancel"),
     path("orders/<int:number>/renew/", order.order_renew, name="order-renew"),

@@ -1,15 +1,17 @@
-"""The answer that carries a stored file."""
+"""The answers that carry a stored file, or a table made for whoever asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from b2b_portal.core.exports import Cell, csv_bytes, xlsx_bytes
 from b2b_portal.core.files import file_path, read_file
 from b2b_portal.core.models import File
 
 PIECE = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def file_answer(file: File, *, inline: bool) -> HttpResponse:
@@ -26,6 +28,17 @@ def long_file_answer(file: File) -> StreamingHttpResponse:
     response["Content-Length"] = str(file.size)
     response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def table_answer(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, title: str, as_csv: bool
+) -> HttpResponse:
+    """A table to save as `name`.xlsx, whose sheet is called so, or as CSV."""
+    content = csv_bytes(headings, rows) if as_csv else xlsx_bytes(headings, rows, title=title)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if as_csv else XLSX)
+    name = f"{name}.csv" if as_csv else f"{name}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

@@ -9,19 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
-from b2b_portal.core.exports import csv_bytes, xlsx_bytes
+from b2b_portal.core.downloads import table_answer
 from catalog.models import SearchLog
 from catalog.queries.lost_demand import MOST, Lost, lost_demand
 
 DAYS = (7, 30, 90, 365)
 USUAL_DAYS = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class LostDemandForm(forms.Form):
@@ -58,10 +56,5 @@ class SearchLogAdmin(SeenOnlyAdmin):
 def _file(rows: list[Lost], kind: str) -> HttpResponse:
     headings = [_("Query"), _("Times"), _("Companies"), _("Last")]
     cells = [(row.query, row.times, row.companies, row.last_at) for row in rows]
-    if kind == "csv":
-        response = HttpResponse(csv_bytes(headings, cells), content_type="text/csv; charset=utf-8")
-    else:
-        response = HttpResponse(xlsx_bytes(headings, cells, title=_("Lost demand")), content_type=XLSX)
-    name = f"lost-demand-{timezone.localdate().isoformat()}.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    name = f"lost-demand-{timezone.localdate().isoformat()}"
+    return table_answer(headings, cells, name=name, title=_("Lost demand"), as_csv=kind == "csv")

@@ -55,6 +55,11 @@ def bought(actor: Actor, product: Product, at: datetime) -> Bought | None:
     return Bought(purchases, year["quantity"] or 0, year["gross"] or Decimal(0))
 
 
+def purchases(actor: Actor, product: Product, most: int) -> list[Purchase]:
+    """All that the actor's company ordered of it and did not cancel, the newest first. One query."""
+    return [_purchase(line) for line in _lines(actor, product).order_by("-order__placed_at", "-pk")[:most]]
+
+
 def last_purchases(company: Company, product_ids: Collection[int]) -> list[LastPurchase]:
     """The newest line of each product that the company ordered and did not cancel; one query."""
     lines = (

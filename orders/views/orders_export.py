@@ -4,19 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from b2b_portal.core.access import needs
-from b2b_portal.core.exports import csv_bytes, xlsx_bytes
+from b2b_portal.core.downloads import table_answer
 from b2b_portal.core.templatetags.ui import quantity_text
 from orders.forms.filter_orders import FilterOrdersForm
-from orders.queries.exported_lines import ExportedLine, exported_lines
+from orders.queries.exported_lines import exported_lines
 
 MOST_LINES = 5_000  # a workbook of so many takes a second or two, and a thread of the web all that time
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Permission.VIEW_ORDERS)
@@ -24,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def orders_export(request: HttpRequest) -> HttpResponse:
     """The filtered orders line by line, ?format=csv or XLSX; a filter that finds too much goes back to the list."""
     query = request.GET.copy()
-    answer = _csv if query.pop("format", [""])[-1] == "csv" else _xlsx
+    as_csv = query.pop("format", [""])[-1] == "csv"
     back = HttpResponseRedirect("?".join(filter(None, [reverse("orders:orders"), query.urlencode()])))
     form = FilterOrdersForm(query)
     if not form.is_valid():
@@ -34,7 +32,8 @@ def orders_export(request: HttpRequest) -> HttpResponse:
         words = _("More than %(most)s lines are found: choose a shorter period or a status, then export again.")
         messages.error(request, words % {"most": quantity_text(MOST_LINES)})
         return back
-    return answer(_headings(), lines, f"orders-{timezone.localdate().isoformat()}")
+    name = f"orders-{timezone.localdate().isoformat()}"
+    return table_answer(_headings(), lines, name=name, title=_("Orders"), as_csv=as_csv)
 
 
 def _headings() -> list[str]:
@@ -53,17 +52,3 @@ def _headings() -> list[str]:
         _("VAT, ₽"),
         _("With VAT, ₽"),
     ]
-
-
-def _csv(headings: list[str], lines: list[ExportedLine], name: str) -> HttpResponse:
-    return _to_save(csv_bytes(headings, lines), "text/csv; charset=utf-8", f"{name}.csv")
-
-
-def _xlsx(headings: list[str], lines: list[ExportedLine], name: str) -> HttpResponse:
-    return _to_save(xlsx_bytes(headings, lines, title=_("Orders")), XLSX, f"{name}.xlsx")
-
-
-def _to_save(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response

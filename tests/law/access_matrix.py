@@ -78,6 +78,8 @@ MATRIX: dict[str, Row] = {
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
+    "catalog:search-prices": Row(Permission.VIEW_CATALOG),
+    "catalog:search-take": Row(Permission.TAKE_PRICES),
     "catalog:searches-forget": Row(Permission.VIEW_CATALOG, "post", answers=302),
     "catalog:watches": Row(Permission.VIEW_CATALOG),
     "catalog:watch-add": Row(
@@ -118,6 +120,7 @@ MATRIX: dict[str, Row] = {
     ),
     "orders:orders": Row(Permission.VIEW_ORDERS),
     "orders:orders-export": Row(Permission.VIEW_ORDERS),
+    "orders:purchases-export": Row(Permission.VIEW_ORDERS, kwargs=_product),
     "orders:order-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order, answers=302, foreign=404),
     "orders:order-line-cancel": Row(Permission.CANCEL_ORDER, "post", kwargs=_order_line, answers=302, foreign=404),
     "orders:order-renew": Row(Permission.PLACE_ORDER, "post", kwargs=_order, answers=302, foreign=404),

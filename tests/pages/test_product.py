@@ -157,7 +157,7 @@ def test_an_analogue_says_in_what_it_differs_and_who_vouches_for_it(buyer_client
     other = sold("CF259A", "5260", attributes={"Yield": "3000 pages", "Chip": "<no>"})
     link = make_analogue(product, other)
     text = page(buyer_client, product)
-    assert "Yield: 3000 pages instead of 10000 pages, Chip: &lt;no&gt; instead of yes" in text
+    assert "Yield: 3000 pages instead of 10000 pages · Chip: &lt;no&gt; instead of yes" in text
     assert "+96.1% per page" in text
     assert "not checked by us" in text
     staff = make_user("boss@shop.example", full_name="Irina <Sokolova>", is_staff=True)
