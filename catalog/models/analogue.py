@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ReplacementPolicy
 from accounts.models import User
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import one_of
@@ -26,16 +25,6 @@ class AnalogueQuerySet(models.QuerySet["Analogue"]):
         """Links both of whose products the actor may see."""
         seen = Product.objects.visible_to(actor).values("pk")
         return self.filter(product__in=seen, other__in=seen)
-
-    def offered_to(self, actor: "Actor") -> "AnalogueQuerySet":
-        """Of those visible to the actor, what his company's policy lets the shop offer; goods beside it always are."""
-        links = self.visible_to(actor)
-        policy = actor.company.replacement_policy if actor.company else ReplacementPolicy.ASK
-        if policy == ReplacementPolicy.NEVER:
-            return links.exclude(kind__in=INSTEAD)
-        if policy == ReplacementPolicy.SAME_BRAND:
-            return links.filter(~models.Q(kind__in=INSTEAD) | models.Q(product__brand=models.F("other__brand")))
-        return links
 
     def between(self, product: Product, other: Product) -> "AnalogueQuerySet":
         """The one link of two products, whichever way it is stored."""

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.enums import ReplacementPolicy
 from catalog.differences import ByMeasure, Difference, Facts, by_measure, differences
 from catalog.enums import AnalogueKind, Match
-from catalog.models import Analogue, Product
+from catalog.models import Product
 from catalog.models.analogue import INSTEAD
+from catalog.queries.assortment import seen, seen_parameters
 from catalog.queries.listing import Listing, Row, list_products
+from catalog.queries.prepared import prepared
 from catalog.queries.products import products_named
 from catalog.queries.typed_facts import typed_facts
 
@@ -29,6 +31,21 @@ _FROM_THE_OTHER_END = {
     AnalogueKind.ACCESSORY: _("goes with"),
     AnalogueKind.KIT: _("part of the kit"),
 }
+
+
+_END = f"""
+    SELECT link.{{own}}_id, link.{{far}}_id, link.kind, {{is_stored_so}}, link.differs_in, link.vouched_at,
+           coalesce((SELECT full_name FROM accounts_user WHERE id = link.vouched_by_id), '')
+      FROM catalog_analogue AS link JOIN catalog_product AS product ON product.id = link.{{far}}_id
+     WHERE link.{{own}}_id = ANY (%(wanted)s::bigint[]) AND product.is_on_sale AND {seen()}
+       AND (link.kind <> ALL (%(instead)s::text[]) OR %(policy)s::text = '{ReplacementPolicy.ASK}'
+            OR %(policy)s::text = '{ReplacementPolicy.SAME_BRAND}'
+               AND product.brand_id = (SELECT brand_id FROM catalog_product WHERE id = link.{{own}}_id))
+"""
+_LINKS = f"""
+    {_END.format(own="product", far="other", is_stored_so="true")} UNION ALL
+    {_END.format(own="other", far="product", is_stored_so="false")}
+"""
 
 
 @dataclass(frozen=True)
@@ -103,19 +120,14 @@ def links_of(actor: Actor, product_ids: Iterable[int]) -> dict[int, tuple[Link, 
     """Links of products to others that may be offered to the actor; a product without links is absent. One query.
 
     Offered is what the actor sees and his company's replacement policy allows: every page of analogues asks here.
+    Whether he sees the products themselves is the caller's matter: what left his assortment may still be replaced.
     """
-    wanted = set(product_ids)
-    rows = Analogue.objects.offered_to(actor).filter(Q(product__in=wanted) | Q(other__in=wanted))
+    policy = actor.company.replacement_policy if actor.company else ReplacementPolicy.ASK
+    facts = {"wanted": list(set(product_ids)), "instead": [str(kind) for kind in INSTEAD], "policy": str(policy)}
     found: dict[int, list[Link]] = defaultdict(list)
-    for product, other, kind, differs_in, at, name in rows.values_list(
-        "product", "other", "kind", "differs_in", "vouched_at", "vouched_by__full_name"
-    ):
+    for product, other, kind, is_stored_so, *said in prepared(_LINKS, {**facts, **seen_parameters(actor)}):
         one = AnalogueKind(kind)
-        if product in wanted:
-            found[product].append(Link(other, one, False, differs_in, at, name or ""))
-        if other in wanted:
-            is_reverse = one in _FROM_THE_OTHER_END
-            found[other].append(Link(product, one, is_reverse, differs_in, at, name or ""))
+        found[product].append(Link(other, one, not is_stored_so and one in _FROM_THE_OTHER_END, *said))
     return {product: tuple(links) for product, links in found.items()}
 
 

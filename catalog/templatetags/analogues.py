@@ -17,15 +17,16 @@ MOST_DIFFERENCES = 3
 
 @register.simple_tag
 def how_it_differs(one: AnalogueRow) -> SafeString:
-    """What staff wrote of it, attributes that are not the same, and the price by page, metre or piece."""
+    """What staff wrote of it, else the attributes that are not the same; the price by page, metre or piece."""
+    told = [escape(one.link.differs_in)] if one.link.differs_in else _attributes(one)
+    return SafeString(" · ".join([*told, *_by_measure(one.by_measure)]))
+
+
+@register.simple_tag
+def all_it_differs(one: AnalogueRow) -> SafeString:
+    """As how_it_differs(), but the attributes too where staff wrote something."""
     told = [escape(one.link.differs_in)] if one.link.differs_in else []
-    told += [_difference(difference) for difference in one.differs[:MOST_DIFFERENCES]]
-    rest = len(one.differs) - MOST_DIFFERENCES
-    if rest > 0:
-        told.append(escape(ngettext("%(n)s more difference", "%(n)s more differences", rest) % {"n": rest}))
-    if one.by_measure:
-        told.append(_by_measure(one.by_measure))
-    return SafeString(", ".join(told))
+    return SafeString(" · ".join([*told, *_attributes(one), *_by_measure(one.by_measure)]))
 
 
 @register.simple_tag
@@ -38,15 +39,22 @@ def vouched(link: Link) -> SafeString:
     return SafeString(words % facts)
 
 
+def _attributes(one: AnalogueRow) -> list[str]:
+    told = [_difference(difference) for difference in one.differs[:MOST_DIFFERENCES]]
+    rest = len(one.differs) - MOST_DIFFERENCES
+    if rest > 0:
+        told.append(escape(ngettext("%(n)s more difference", "%(n)s more differences", rest) % {"n": rest}))
+    return told
+
+
 def _difference(one: Difference) -> str:
     facts = {"name": escape(one.name), "other": escape(one.other), "own": escape(one.own)}
     return gettext("%(name)s: %(other)s instead of %(own)s") % facts
 
 
-def _by_measure(one: ByMeasure) -> str:
+def _by_measure(one: ByMeasure | None) -> list[str]:
+    if one is None:
+        return []
     ok = ' class="ok"' if one.difference < 0 else ""
-    words = gettext("%(percent)s per %(unit)s") % {
-        "percent": percent(one.difference, signed=True),
-        "unit": escape(one.unit),
-    }
-    return f"<b{ok}>{words}</b>"
+    facts = {"percent": percent(one.difference, signed=True), "unit": escape(one.unit)}
+    return [f"<b{ok}>{gettext('%(percent)s per %(unit)s') % facts}</b>"]
