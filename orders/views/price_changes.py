@@ -29,6 +29,5 @@ def price_changes(request: HttpRequest) -> HttpResponse:
         "letter": letter,
         "page": page,
         "goods": goods,
-        "has_changed_again": any(one.is_changed_again for one in goods),
     }
     return render(request, "orders/price_changes.html", context)
