@@ -1,11 +1,23 @@
 from django.urls import path
 
-from catalog.views import own_code, price_feed, price_list, product_file, recent_searches, search, watches
+from catalog.views import (
+    own_code,
+    price_feed,
+    price_list,
+    product_file,
+    recent_searches,
+    search,
+    search_take,
+    suggest,
+    watches,
+)
 
 app_name = "catalog"
 urlpatterns = [
     path("search/", search.search_page, name="search"),
-    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
+    path("search/prices/", search.search_prices, name="search-prices"),
+    path("search/take/", search_take.search_take, name="search-take"),
     path("search/recent/forget/", recent_searches.searches_forget, name="searches-forget"),
     path("price-list/", price_list.price_list, name="price-list"),
     path("price-list/take/", price_list.price_list_take, name="price-list-take"),

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from catalog.queries.narrowed import IS_BOUGHT, IS_CODED, Narrowed
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+UNFOLDED = 8  # choices of a facet shown at once
 MOST_CHOICES = 30  # of a facet; who wants a rarer one narrows otherwise first
 MOST_ATTRIBUTES = 8
 MOST_SAID = 2_000  # distinct values of all attributes together, the commonest
@@ -60,6 +63,11 @@ class Choice:
     count: int | None
     is_chosen: bool
 
+    @property
+    def control_id(self) -> str:
+        """The same on every answer, so that the focus stays where it was."""
+        return f"tick-{crc32(self.value.encode()):x}"
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -73,6 +81,11 @@ class Facet:
     @property
     def is_chosen(self) -> bool:
         return any(choice.is_chosen for choice in self.choices)
+
+    @property
+    def rest(self) -> int:
+        """How many choices are folded away."""
+        return max(0, len(self.choices) - UNFOLDED)
 
 
 class _Said(NamedTuple):
@@ -101,6 +114,14 @@ class PriceSpan:
 
     low: Decimal | None
     high: Decimal | None
+
+    @property
+    def whole_low(self) -> int | None:
+        return None if self.low is None else floor(self.low)
+
+    @property
+    def whole_high(self) -> int | None:
+        return None if self.high is None else ceil(self.high)
 
 
 def facets(shown: Narrowed, narrowing: Narrowing) -> Facets:
@@ -196,7 +217,10 @@ def _stock(counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
 
 
 def _sections(counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
-    """The commonest sections; two of one name are told apart by what they stand in."""
+    """The commonest sections; two of one name are told apart by what they stand in.
+
+    A ticked section that holds goods in sections below it alone is not counted itself.
+    """
     wanted = Q(pk__in=_commonest(counts)) | Q(uid__in=narrowing.sections)
     rows = Category.objects.filter(wanted).select_related("parent")
     known = sorted(rows, key=lambda one: (-counts.get(one.pk, 0), one.name))
@@ -205,7 +229,7 @@ def _sections(counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
         Choice(
             str(one.uid),
             f"{one.parent.name} / {one.name}" if one.parent and names.count(one.name) > 1 else one.name,
-            counts.get(one.pk, 0),
+            counts.get(one.pk) if one.uid in narrowing.sections else counts.get(one.pk, 0),
             one.uid in narrowing.sections,
         )
         for one in known

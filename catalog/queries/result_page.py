@@ -71,6 +71,12 @@ def result_page(actor: Actor, hits: HitSet, shown: Narrowed, narrowing: Narrowin
     return ResultPage(found, str(found[-1][0].uid) if found and len(pks) > size else "")
 
 
+def found_products(shown: Narrowed, most: int) -> list[int]:
+    """The ids of all that is found, in no order, at most so many. One query."""
+    source = shown.source(is_priced=shown.needs_prices)
+    return [pk for (pk,) in shown.fetch(f"SELECT row.product_id FROM {source} WHERE {shown.where()} LIMIT {most}")]
+
+
 def _by_match(hits: HitSet, shown: Narrowed, after: str, size: int) -> list[int]:
     """The ranked hits, then, in the order of their making, what else was found."""
     ranked = [hit.product_id for hit in hits.ranked]

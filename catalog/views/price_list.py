@@ -44,7 +44,7 @@ def price_list_take(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=INVALID)
     wanted, now = form.wanted(), timezone.now()
     try:
-        return _to_save(take_price_list(wanted=wanted, most=MOST_AT_ONCE, by=request.actor, at=now))
+        return to_save(take_price_list(wanted=wanted, most=MOST_AT_ONCE, by=request.actor, at=now))
     except TooManyProducts:
         pass
     except PriceListBusy as refusal:
@@ -110,7 +110,8 @@ def _named(feed: PriceFeed) -> dict[str, str]:
     return {"name": feed.name}
 
 
-def _to_save(taken: TakenFile) -> HttpResponse:
+def to_save(taken: TakenFile) -> HttpResponse:
+    """The file as an attachment."""
     response = HttpResponse(taken.content, content_type=taken.content_type)
     response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
     return response

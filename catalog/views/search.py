@@ -1,9 +1,9 @@
-"""The search page and the panel under the search box."""
+"""The search page: what a query, a section or ticks find, with this company's prices."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,105 +19,153 @@ from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import is_part, part_or_page
 from catalog.actions.note_search import note_search
-from catalog.queries.analogues import AnalogueRow, list_results
-from catalog.queries.listing import Row, list_products
+from catalog.enums import Match, Sort
+from catalog.narrowing import Narrowing
+from catalog.queries.analogues import list_results
+from catalog.queries.facets import Facets, chosen_labels, facets, price_span
+from catalog.queries.hit_set import HitSet, hit_set
+from catalog.queries.listing import list_products
+from catalog.queries.narrowed import Narrowed, narrowed
 from catalog.queries.newest import newest_products
 from catalog.queries.recent_searches import recent_searches
-from catalog.queries.search import LONGEST_QUERY, MOST_HITS, RANK, SearchResult, search
+from catalog.queries.result_page import ResultPage, result_page
+from catalog.queries.search import RANK, Hit, SearchResult, nearest
+from catalog.queries.sections import section_tree
 
 PAGE = 20
-SUGGESTIONS = 8
-SUGGESTED_ANALOGUES = 3
+SPANNED = 2_000  # goods whose prices are bounded at once; of more, after the page is there
 
 
 @needs(Permission.VIEW_CATALOG)
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Shows what the query finds with this company's prices; without a query, what is new."""
-    query = request.GET.get("q", "")
-    context = _found(request, query) if query.strip() else _start(request)
-    if context["result"] and not is_part(request) and request.GET.keys() <= {"q", "literal"}:
-        note_search(by=request.actor, at=timezone.now(), **_noted(context["result"]))
-    return part_or_page(
-        request,
-        part="catalog/_results.html",
-        page="catalog/search.html",
-        context={**context, "query": query[:LONGEST_QUERY], "can_order": _can_order(request.actor)},
-    )
+    """Shows what the query finds, or a section holds, with this company's prices; with nothing asked, what is new."""
+    narrowing = _narrowing(request)
+    if not narrowing.query and not narrowing.is_narrowed:
+        return part_or_page(request, part="catalog/_results.html", page="catalog/search.html", context=_start(request))
+    context = _found(request, narrowing, timezone.now())
+    result: SearchResult = context["result"]
+    if result.literal and not is_part(request) and request.GET.keys() <= {"q", "literal"}:
+        noted = {"query": result.literal, "understood": result.understood, "hits": context["facets"].total}
+        note_search(by=request.actor, at=timezone.now(), **noted)
+    has_ticked = is_part(request) and request.headers.get("HX-Target") == "found"
+    part = "catalog/_ticked.html" if has_ticked else "catalog/_results.html"
+    return part_or_page(request, part=part, page="catalog/search.html", context=context)
 
 
 @needs(Permission.VIEW_CATALOG)
 @require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
-    """Returns the panel under the search box: the best hits, what Ctrl Enter adds, or nothing for an empty box."""
-    query = request.GET.get("q", "")
-    result = search(request.actor, query, limit=SUGGESTIONS)
-    sole = result.exact[0].product if len(result.exact) == 1 else None
-    found = [(hit.product, hit.match) for hit in result.hits]
-    opened = sole.uid if sole else None
-    results = list_results(request.actor, found, opened, timezone.now(), result.quantity)
-    analogues = results.analogues[:SUGGESTED_ANALOGUES]
-    context = {
-        "result": result,
-        "groups": _groups(results.listing.rows, analogues),
-        "sole": sole,
-        "query": query[:LONGEST_QUERY],
-        "all_url": _address(query[:LONGEST_QUERY]),
-        "can_order": _can_order(request.actor),
-    }
-    return render(request, "catalog/_suggest.html", context)
+def search_prices(request: HttpRequest) -> HttpResponse:
+    """Returns the fields of the price facet with the lowest and the highest price of what is found."""
+    narrowing = _narrowing(request)
+    hits = hit_set(request.actor, narrowing.query, is_literal=narrowing.is_literal)
+    shown = narrowed(request.actor, hits, narrowing, timezone.now())
+    span = price_span(shown) if shown.can_price else None
+    return render(request, "catalog/_price_span.html", {"narrowing": narrowing, "span": span})
 
 
-def _groups(rows: Sequence[Row], analogues: Sequence[AnalogueRow]) -> list[dict[str, Any]]:
-    """The rows by why they were found; analogues of the exact hit stand after it and nowhere else."""
-    elsewhere = {analogue.row.product for analogue in analogues}
-    shown = [row for row in rows if row.product not in elsewhere]
-    groups: list[dict[str, Any]] = [
-        {"label": match.label if match else "", "match": match, "rows": [{"row": row} for row in group]}
-        for match, group in groupby(shown, key=lambda row: row.match)
-    ]
-    if analogues:
-        beside = [{"row": analogue.row, "analogue": analogue} for analogue in analogues]
-        groups.insert(1, {"label": _("Analogues"), "rows": beside})
-    return groups
+def _narrowing(request: HttpRequest) -> Narrowing:
+    return Narrowing.read({name: request.GET.getlist(name) for name in request.GET})
 
 
-def _found(request: HttpRequest, query: str) -> dict[str, Any]:
-    is_literal = request.GET.get("literal") == "1"
-    shown = _shown(request.GET.get("shown", ""))
-    result = search(request.actor, query, limit=shown, is_literal=is_literal)
-    found = [(hit.product, hit.match) for hit in result.hits] or [(product, None) for product in result.nearest]
-    opened = _opened(request.GET.get("analogues", ""))
-    results = list_results(request.actor, found, opened, timezone.now(), result.quantity)
-    more = {"literal": "1"} if is_literal else {}
+def _found(request: HttpRequest, narrowing: Narrowing, at: datetime) -> dict[str, Any]:
+    actor = request.actor
+    hits = hit_set(actor, narrowing.query, is_literal=narrowing.is_literal)
+    shown = narrowed(actor, hits, narrowing, at)
+    counted = facets(shown, narrowing)
+    page = result_page(actor, hits, shown, narrowing, PAGE)
+    result = _result(actor, hits, page, has_any=bool(counted.total or narrowing.is_narrowed))
+    found = [*page.found] or [(product, None) for product in result.nearest]
+    results = list_results(actor, found, _opened(request.GET.get("analogues", "")), at, result.quantity)
     return {
         "result": result,
-        "counts": [(match.label, n) for match, n in sorted(result.counts.items(), key=lambda one: RANK[one[0]])],
+        "narrowing": narrowing,
+        "query": narrowing.query,
+        "can_order": _can_order(actor),
+        "facets": counted,
+        "counts": [] if narrowing.is_narrowed else _counts(hits),
+        "title": result.understood or _title(counted),
         "listing": results.listing,
         "opened": results.opened,
         "analogues": results.analogues,
         "out": results.out,
-        "folded_url": _address(result.literal, **more, **({"shown": str(shown)} if shown != PAGE else {})),
-        "literal_url": _address(result.literal, literal="1"),
-        "more_url": _address(result.literal, **more, shown=str(shown + PAGE))
-        if result.has_more and shown < MOST_HITS
-        else "",
+        **_ordering(shown, narrowing),
+        **_price_facet(shown, narrowing, counted.total),
+        **_addresses(narrowing, page, result, counted),
     }
 
 
-def _noted(result: SearchResult) -> dict[str, Any]:
-    return {"query": result.literal, "understood": result.understood, "hits": len(result.hits)}
+def _result(actor: Actor, hits: HitSet, page: ResultPage, *, has_any: bool) -> SearchResult:
+    """The products of the page as what was found; nearest ones where there is nothing at all."""
+    found = tuple(Hit(product, match or Match.NAME) for product, match in page.found)
+    near = () if has_any else nearest(actor, hits.literal)
+    return SearchResult(hits.literal, hits.understood, found, bool(page.after), near, hits.quantity)
+
+
+def _counts(hits: HitSet) -> list[tuple[str, int]]:
+    """How many were found why, where all of them were ranked."""
+    counts = Counter(hit.match for hit in hits.ranked) if hits.is_whole else Counter[Match]()
+    return [(str(match.label), n) for match, n in sorted(counts.items(), key=lambda one: RANK[one[0]])]
+
+
+def _title(counted: Facets) -> str:
+    """What a page without a query shows: the ticked sections or makers."""
+    ticked: dict[str, list[str]] = {name: [] for name in ("section", "brand")}
+    for name, choice in chosen_labels(counted.groups):
+        ticked.setdefault(name, []).append(str(choice.label))
+    return ", ".join(ticked["section"] or ticked["brand"]) or _("Catalogue")
+
+
+def _ordering(shown: Narrowed, narrowing: Narrowing) -> dict[str, Any]:
+    priced = (Sort.PRICE, Sort.PRICE_DOWN)
+    return {
+        "sorts": [one for one in Sort if shown.has_prices or one not in priced],
+        "is_unsorted": shown.has_prices and narrowing.sort in priced and not shown.can_price,
+        "sorting_pairs": narrowing.without("sort").pairs(),
+    }
+
+
+def _price_facet(shown: Narrowed, narrowing: Narrowing, total: int) -> dict[str, Any]:
+    """The bounds of few goods at once; of many the page asks for them when it is there."""
+    if not shown.has_prices:
+        return {"has_price_facet": False}
+    is_quick = total <= SPANNED and narrowing.price_from is None and narrowing.price_to is None
+    return {
+        "has_price_facet": True,
+        "span": price_span(shown) if is_quick else None,
+        "prices_url": "" if is_quick else f"{reverse('catalog:search-prices')}?{narrowing.address}",
+    }
+
+
+def _addresses(narrowing: Narrowing, page: ResultPage, result: SearchResult, counted: Facets) -> dict[str, Any]:
+    chosen = [
+        (choice.label, narrowing.toggled(name or choice.value, choice.value if name else "1"))
+        for name, choice in chosen_labels(counted.groups)
+    ]
+    if narrowing.price_from is not None or narrowing.price_to is not None:
+        chosen.append((_("price"), narrowing.without("price_from", "price_to")))
+    return {
+        "chips": [(label, _address(without)) for label, without in chosen],
+        "cleared_url": _address(Narrowing(narrowing.query, narrowing.is_literal, sort=narrowing.sort)),
+        "facet_pairs": Narrowing(narrowing.query, narrowing.is_literal, sort=narrowing.sort).pairs(),
+        "folded_url": _address(narrowing),
+        "literal_url": _address(Narrowing(result.literal, is_literal=True)),
+        "first_url": _address(narrowing.without()) if narrowing.after else "",
+        "more_url": _address(replace(narrowing, after=page.after)) if page.after else "",
+        "take_url": f"{reverse('catalog:search-take')}?{narrowing.without().address}",
+    }
 
 
 def _start(request: HttpRequest) -> dict[str, Any]:
     newest = [(product, None) for product in newest_products(request.actor)]
-    recent = recent_searches(request.actor)
-    return {"result": None, "recent": recent, "listing": list_products(request.actor, newest, timezone.now())}
-
-
-def _shown(text: str) -> int:
-    """How many hits the page shows; anything odd is the first page."""
-    return min(int(text), MOST_HITS) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else PAGE
+    return {
+        "result": None,
+        "recent": recent_searches(request.actor),
+        "sections": section_tree(request.actor),
+        "listing": list_products(request.actor, newest, timezone.now()),
+        "query": "",
+        "can_order": _can_order(request.actor),
+    }
 
 
 def _opened(text: str) -> UUID | None:
@@ -132,5 +180,5 @@ def _can_order(actor: Actor) -> bool:
     return actor.company is not None and bool(can(actor, Permission.EDIT_CART, actor.company))
 
 
-def _address(query: str, **more: str) -> str:
-    return f"{reverse('catalog:search')}?{urlencode({'q': query, **more}, errors='replace')}"
+def _address(narrowing: Narrowing) -> str:
+    return f"{reverse('catalog:search')}?{narrowing.address}"
