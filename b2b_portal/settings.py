@@ -211,6 +211,7 @@ CELERY = {
         "serve-awaited": {"task": "catalog.tasks.serve_awaited", "schedule": 60.0},
         "refresh-search": {"task": "catalog.tasks.refresh_search", "schedule": 3.0},
         "warn-of-ending-reservations": {"task": "orders.tasks.warn_of_ending_reservations", "schedule": 900.0},
+        "note-turned-lists": {"task": "orders.tasks.note_turned_lists", "schedule": 900.0},
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},
         "prune-imports": {"task": "catalog.tasks.prune_old_imports", "schedule": 3600.0},

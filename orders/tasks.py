@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.permissions import Permission
 from accounts.queries.people import people_who_can
+from catalog.queries.turned_lists import turned_lists
 from orders import message_letters, notifications
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
@@ -23,6 +24,7 @@ from orders.queries.tell import order_to_tell, orders_running_out
 
 WARNED_BEFORE = timedelta(hours=24)
 COMPANIES_AT_ONCE = 50
+LOOKED_BACK = timedelta(hours=6)  # beat may have been away; longer ago is no news
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,14 @@ def note_other_terms(
     """Notes what other terms of a price list change for the goods that companies buy."""
     since_at = datetime.fromisoformat(at)
     _note_price_news(concerned_by_terms(price_list_id, rows_of, left_tier_id, left_company_ids, since_at))
+
+
+@shared_task
+def note_turned_lists() -> None:
+    """Notes what lists change that began or ended by their dates; beat calls it, a second look finds no news."""
+    now = timezone.now()
+    for turned in turned_lists(now - LOOKED_BACK, now):
+        _note_price_news(concerned_by_terms(turned.pk, [turned.rows_of], None, [], turned.turned_at))
 
 
 @shared_task

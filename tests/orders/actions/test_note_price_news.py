@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions.set_tier import set_tier
 from accounts.actors import SYSTEM, Actor
@@ -195,6 +196,21 @@ def test_save_price_list_that_is_out_of_force_is_told(buyer: Actor, now: datetim
     save_price_list(price_list=own, by=SYSTEM, at=now)
     run_owed()
     assert told() == [("CF259X", 95, 100)]
+
+
+def test_note_turned_lists_tells_once_of_lists_that_began_or_ended(buyer: Actor) -> None:
+    began, ended, other = make_goods("BEGAN", "ENDED", "OTHER")
+    now = timezone.now()
+    dates = {"valid_from": now - timedelta(hours=1)}, {"valid_until": now - timedelta(hours=2)}
+    for product, fields, paid in ((began, dates[0], "100"), (ended, dates[1], "60")):
+        promotion = make_price_list(product.article.lower(), kind="promotion", **fields)
+        promotion.companies.add(buyer.company)
+        make_price(product, "60", price_list=promotion)
+        bought(buyer, product, 1, now - DAY, price=paid)
+    bought(buyer, other, 1, now - DAY, price="90")  # another price, but no list of it turned
+    for _again in range(2):
+        tasks.note_turned_lists()
+    assert sorted(told()) == [("BEGAN", 100, 60), ("ENDED", 60, 100)]
 
 
 def test_set_tier_is_told_by_its_prices(buyer: Actor, now: datetime) -> None:
