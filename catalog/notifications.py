@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from accounts.actions.notify import notify
 from accounts.models import User
+from accounts.queries.people import works_for
 from catalog.enums import ImportState
-from catalog.models import ImportBatch
+from catalog.models import ImportBatch, Watch
 
 TOLD = {ImportState.READY, ImportState.PUBLISHED, ImportState.FAILED}
 
@@ -20,4 +21,18 @@ def tell_import_ended(batch: ImportBatch, person: User | None) -> None:
         template="catalog/mail/import_ended",
         address=reverse("admin:catalog_importbatch_change", args=[batch.pk]),
         context={"batch": batch, "report": batch.report},
+    )
+
+
+def tell_watch(watch: Watch) -> None:
+    """Tells who waited that the product is back or cheaper, once, while he works for the company he asked for."""
+    person, product = watch.user, watch.product
+    if not works_for(person, watch.company.uid):
+        return
+    notify(
+        person=person,
+        key=f"watch:{watch.uid}",
+        template="catalog/mail/watch",
+        address=reverse("product", args=[product.uid]),
+        context={"watch": watch, "product": product},
     )
