@@ -51,6 +51,11 @@ class Readings:
         return search_key(wanted) if quantity else None
 
     @property
+    def has_sign(self) -> bool:
+        """Whether more than letters and digits is typed: then articles printed so are meant."""
+        return not self.literal.isalnum()
+
+    @property
     def has_digit(self) -> bool:
         return bool(_DIGIT.search(self.literal))
 

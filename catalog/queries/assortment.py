@@ -25,16 +25,27 @@ _STATE = """
     SELECT coalesce(md5(string_agg(verdicts::text, ';' ORDER BY company_id NULLS LAST)), '')
       FROM catalog_assortment WHERE company_id = %(company)s OR tier_id = %(tier)s
 """
+# what the functions of OF_COMPANY and OF_TIER return, for a statement that is planned once
+_PREPARED = "SELECT verdicts || '{{}}' FROM catalog_assortment WHERE {owner} = %({key})s"
 _OWN = OF_COMPANY.format(key="%(company)s")
 _COMMON = OF_TIER.format(key="%(tier)s")
 
 
-def seen(product: str = "product.id", brand: str = "product.brand_id", section: str = "product.category_id") -> str:
+def seen(
+    product: str = "product.id",
+    brand: str = "product.brand_id",
+    section: str = "product.category_id",
+    *,
+    is_prepared: bool = False,
+) -> str:
     """SQL of the condition that the company `%(company)s` of the tier `%(tier)s` sees a product, on sale or not.
 
-    The arguments are column names of ours. The parameters may be NULL: then all is seen.
+    The arguments are column names of ours. The parameters may be NULL: then all is seen. Quicker where the statement is
+    prepared (catalog/queries/prepared.py).
     """
-    return _SEEN.format(own=_OWN, common=_COMMON, product=product, brand=brand, section=section)
+    own = _PREPARED.format(owner="company_id", key="company") if is_prepared else _OWN
+    common = _PREPARED.format(owner="tier_id", key="tier") if is_prepared else _COMMON
+    return _SEEN.format(own=own, common=common, product=product, brand=brand, section=section)
 
 
 def section_seen(section: str = "section.id") -> str:

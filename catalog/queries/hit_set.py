@@ -20,7 +20,7 @@ from catalog.enums import Match
 from catalog.queries.assortment import seen_parameters
 from catalog.queries.prepared import prepared
 from catalog.queries.search_stages import (
-    ARTICLE,
+    EXACT,
     IN_LAYOUT,
     IN_PART,
     IN_PREFIX,
@@ -31,13 +31,15 @@ from catalog.queries.search_stages import (
     NAMED,
     NUMBERS,
     PART,
+    PREFIX,
+    PREFIX_AS_PRINTED,
     VISIBLE,
     WORDS,
 )
 from catalog.readings import SHORTEST_PART, Readings, range_of
 
 RANK = {match: rank for rank, match in enumerate(Match)}
-EXACT = frozenset({Match.EXACT, Match.OWN_CODE, Match.EAN, Match.OE, Match.CROSS, Match.SUPERSEDED})
+NUMBERED = frozenset({Match.EXACT, Match.OWN_CODE, Match.EAN, Match.OE, Match.CROSS, Match.SUPERSEDED})
 CORRECTED = frozenset({Match.LAYOUT, Match.VARIANT, Match.TYPO})
 
 
@@ -102,7 +104,7 @@ class _Found:
 
     @property
     def is_exact(self) -> bool:
-        return any(hit.match in EXACT for hit in self.hits.values())
+        return any(hit.match in NUMBERED for hit in self.hits.values())
 
     def room(self) -> bool:
         """Whether there is room; without, the ranked hits are not all."""
@@ -124,7 +126,7 @@ class _Found:
 
     def condition(self) -> tuple[str, dict[str, Any]]:
         """SQL of the whole, of what is seen; ids alone where all are ranked, which is the quickest."""
-        listed = [pk for pk, hit in self.hits.items() if self.is_whole or hit.match in EXACT | CORRECTED]
+        listed = [pk for pk, hit in self.hits.items() if self.is_whole or hit.match in NUMBERED | CORRECTED]
         pieces = {} if self.is_whole else self.pieces
         if not listed and not pieces:
             return "false", {}
@@ -152,11 +154,18 @@ def _find(readings: Readings, found: _Found, is_literal: bool) -> None:
 
 def _by_article(readings: Readings, found: _Found) -> None:
     low, high = range_of(readings.key)
-    rows = prepared(
-        ARTICLE,
-        {**found.seen, "key": readings.key, "typed": readings.literal, "low": low, "high": high, "most": found.most},
-    )
-    if Match.PREFIX in found.take(rows) or len(rows) == found.most:
+    facts = {**found.seen, "typed": readings.literal, "most": found.most}
+    rows = prepared(EXACT, {**facts, "key": readings.key})
+    found.take(rows)
+    is_cut = len(rows) == found.most
+    if found.room():
+        bounds = {"low": low, "high": high}
+        if readings.has_sign:
+            rows = prepared(PREFIX_AS_PRINTED, {**facts, **bounds})
+        else:
+            rows = prepared(PREFIX, {**found.seen, **bounds, "most": found.most})
+        found.take(rows)
+    if is_cut or rows:
         found.whole(IN_PREFIX, hit_low=low, hit_high=high)
 
 
@@ -219,7 +228,7 @@ def _in_order(readings: Readings, found: _Found) -> list[Ranked]:
 
 def _is_quantity(readings: Readings, ranked: Sequence[Ranked]) -> bool:
     """Whether the number at the end is a quantity: it is none where it is, or belongs to, what was found."""
-    if not readings.wanted[1] or not ranked or ranked[0].match not in EXACT | CORRECTED:
+    if not readings.wanted[1] or not ranked or ranked[0].match not in NUMBERED | CORRECTED:
         return False
     own = search_key(ranked[0].article)
     return own not in (search_key(readings.words[-1]), readings.key, *readings.layouts[:1])

@@ -10,7 +10,7 @@ from catalog.articles import search_key, split_quantity
 from catalog.enums import Match
 from catalog.models import Product
 from catalog.queries.assortment import seen_parameters
-from catalog.queries.hit_set import CORRECTED, EXACT, RANK, hit_set, spelling
+from catalog.queries.hit_set import CORRECTED, NUMBERED, RANK, hit_set, spelling
 from catalog.queries.prepared import prepared
 from catalog.queries.products import products_named
 from catalog.queries.search_stages import MOST_HITS, NEAREST
@@ -66,7 +66,7 @@ class SearchResult:
         if best == Match.LAYOUT:
             return tuple(hit for hit in same if hit.product.key == search_key(self.wanted))
         spelled = tuple(hit for hit in same if spelling(hit.product.article) == spelling(self.wanted))
-        return (spelled or same) if best in EXACT else ()
+        return (spelled or same) if best in NUMBERED else ()
 
     @cached_property
     def counts(self) -> Counter[Match]:

@@ -4,9 +4,9 @@ Each gives rows (product, why it was found, its article where that tells what wa
 UNION ALL has a LIMIT, PostgreSQL runs the branches in order and stops when it has enough; each branch asks whether the
 company sees the product, so that a hidden one takes nobody's place.
 
-ARTICLE, NUMBERS, MISTAKE and NEAREST are prepared: their plans must be good whatever the values are, so a prefix is a
-range between two bounds and not LIKE. PART and NAMED are planned each time: how they are best run depends on how common
-the letters or words are.
+All but PART and NAMED are prepared: their plans must be good whatever the values are, so a prefix is a
+range between two bounds and not LIKE. These two are planned each time: how they are best run depends on how common the
+letters or words are.
 """
 
 from catalog.queries.assortment import seen
@@ -15,41 +15,43 @@ MOST_HITS = 200  # paging of a search is bounded: nobody reads on, and page 10 m
 RANKED_WORD_HITS = 500  # ts_rank reads every text it ranks
 
 _SEEN = seen("row.product_id", "row.brand_id", "row.category_id")
+_SEEN_PREPARED = seen("row.product_id", "row.brand_id", "row.category_id", is_prepared=True)
+_BEST_FIRST = "ARRAY['exact', 'own_code', 'ean', 'oe', 'cross', 'superseded']"
 _ROW = "catalog_searchrow AS row"
 _PRODUCT = "JOIN catalog_product AS product ON product.id = row.product_id"
 
-# the article; the company's own code; other numbers; what came instead of an article no longer on sale; the beginning
-ARTICLE = f"""
-    (SELECT row.product_id, 'exact' AS match, product.article
-       FROM {_ROW} {_PRODUCT}
-      WHERE row.key = %(key)s AND {_SEEN}
-      ORDER BY upper(product.article) <> upper(%(typed)s), row.stock_class, product.article, row.product_id
-      LIMIT %(most)s)
-    UNION ALL
-    (SELECT row.product_id, 'own_code', product.article
-       FROM catalog_companyproduct AS own JOIN {_ROW} ON row.product_id = own.product_id {_PRODUCT}
-      WHERE own.company_id = %(company)s AND own.key = %(key)s AND {_SEEN}
-      ORDER BY row.product_id LIMIT %(most)s)
-    UNION ALL
-    (SELECT row.product_id, number.kind, product.article
-       FROM catalog_articlenumber AS number JOIN {_ROW} ON row.product_id = number.product_id {_PRODUCT}
-      WHERE number.key = %(key)s AND {_SEEN}
-      ORDER BY row.stock_class, row.product_id LIMIT %(most)s)
-    UNION ALL
-    (SELECT row.product_id, 'superseded', product.article
-       FROM catalog_product AS gone JOIN catalog_analogue AS link ON link.product_id = gone.id
-       JOIN {_ROW} ON row.product_id = link.other_id {_PRODUCT}
-      WHERE gone.key = %(key)s AND NOT gone.is_on_sale AND link.kind = 'superseded' AND {_SEEN}
-      ORDER BY row.product_id LIMIT %(most)s)
-    UNION ALL
-    (SELECT begun.product_id, 'prefix', ''
-       FROM (SELECT row.product_id, row.key FROM {_ROW}
-              WHERE row.key ~>~ %(low)s AND row.key ~<~ %(high)s AND {_SEEN}
-              ORDER BY row.key USING ~<~ LIMIT {MOST_HITS + 1}) AS begun
-       JOIN catalog_product AS product ON product.id = begun.product_id
-      ORDER BY NOT starts_with(upper(product.article), upper(%(typed)s)), begun.key USING ~<~, begun.product_id
-      LIMIT %(most)s)
-    LIMIT %(most)s
+# the article; the company's own code; other numbers; what came instead of an article no longer on sale
+EXACT = f"""
+    SELECT row.product_id, found.match, product.article
+      FROM (SELECT product_id, 'exact' AS match FROM catalog_searchrow WHERE key = %(key)s
+             UNION ALL
+            SELECT product_id, 'own_code' FROM catalog_companyproduct WHERE company_id = %(company)s AND key = %(key)s
+             UNION ALL
+            SELECT product_id, kind FROM catalog_articlenumber WHERE key = %(key)s
+             UNION ALL
+            SELECT link.other_id, 'superseded'
+              FROM catalog_product AS gone JOIN catalog_analogue AS link ON link.product_id = gone.id
+             WHERE gone.key = %(key)s AND NOT gone.is_on_sale AND link.kind = 'superseded') AS found
+      JOIN {_ROW} ON row.product_id = found.product_id {_PRODUCT}
+     WHERE {_SEEN_PREPARED}
+     ORDER BY array_position({_BEST_FIRST}, found.match), upper(product.article) <> upper(%(typed)s), row.stock_class,
+              product.article, row.product_id
+     LIMIT %(most)s
+"""
+PREFIX = f"""
+    SELECT row.product_id, 'prefix', '' FROM {_ROW}
+     WHERE row.key ~>~ %(low)s AND row.key ~<~ %(high)s AND {_SEEN_PREPARED}
+     ORDER BY row.key USING ~<~ LIMIT %(most)s
+"""
+# of a query with signs in it: articles that are printed so come first
+PREFIX_AS_PRINTED = f"""
+    SELECT begun.product_id, 'prefix', ''
+      FROM (SELECT row.product_id, row.key FROM {_ROW}
+             WHERE row.key ~>~ %(low)s AND row.key ~<~ %(high)s AND {_SEEN_PREPARED}
+             ORDER BY row.key USING ~<~ LIMIT {MOST_HITS + 1}) AS begun
+      JOIN catalog_product AS product ON product.id = begun.product_id
+     ORDER BY NOT starts_with(upper(product.article), upper(%(typed)s)), begun.key USING ~<~, begun.product_id
+     LIMIT %(most)s
 """
 PART = f"""
     SELECT row.product_id, 'part', '' FROM {_ROW}
@@ -63,16 +65,16 @@ NUMBERS = f"""
                     SELECT FROM catalog_brandalias AS alias
                      WHERE alias.brand_id = brand.id AND lower(alias.alias) = ANY(%(lowered)s)) AS is_named
                FROM {_ROW} JOIN catalog_brand AS brand ON brand.id = row.brand_id
-              WHERE row.key = ANY(%(numbers)s) AND {_SEEN} LIMIT {MOST_HITS})
+              WHERE row.key = ANY(%(numbers)s) AND {_SEEN_PREPARED} LIMIT {MOST_HITS})
             UNION ALL
             (SELECT row.product_id, 'own_code', 0, 1, false
                FROM catalog_companyproduct AS own JOIN {_ROW} ON row.product_id = own.product_id
-              WHERE own.company_id = %(company)s AND own.key = %(wanted)s AND {_SEEN} LIMIT {MOST_HITS})
+              WHERE own.company_id = %(company)s AND own.key = %(wanted)s AND {_SEEN_PREPARED} LIMIT {MOST_HITS})
             UNION ALL
             (SELECT row.product_id, number.kind, array_position(%(numbers)s, number.key::text), 2,
                     %(lowered)s && regexp_split_to_array(lower(number.brand_name), '[^[:alnum:]]+')
                FROM catalog_articlenumber AS number JOIN {_ROW} ON row.product_id = number.product_id
-              WHERE number.key = ANY(%(numbers)s) AND {_SEEN} LIMIT {MOST_HITS})) AS found
+              WHERE number.key = ANY(%(numbers)s) AND {_SEEN_PREPARED} LIMIT {MOST_HITS})) AS found
       JOIN catalog_product AS product ON product.id = found.product_id
      WHERE found.is_named OR found.match <> 'exact' OR product.key ~ '[0-9]'
      ORDER BY found.is_named DESC, found.kind, found.place, found.product_id
@@ -81,26 +83,26 @@ NUMBERS = f"""
 MISTAKE = f"""
     (SELECT row.product_id, 'layout' AS match, product.article
        FROM {_ROW} {_PRODUCT}
-      WHERE row.key = ANY(%(layouts)s) AND {_SEEN}
+      WHERE row.key = ANY(%(layouts)s) AND {_SEEN_PREPARED}
       ORDER BY array_position(%(layouts)s, row.key::text), row.stock_class, product.article, row.product_id
       LIMIT %(most)s)
     UNION ALL
     (SELECT begun.product_id, 'layout', product.article
        FROM (SELECT row.product_id, row.key FROM {_ROW}
               WHERE row.key ~>=~ %(layout_low)s AND row.key ~<~ %(layout_high)s AND row.key <> ALL(%(layouts)s)
-                AND {_SEEN}
+                AND {_SEEN_PREPARED}
               ORDER BY row.key USING ~<~ LIMIT %(most)s) AS begun
        JOIN catalog_product AS product ON product.id = begun.product_id
       ORDER BY begun.key USING ~<~, begun.product_id)
     UNION ALL
     (SELECT row.product_id, 'variant', product.article
        FROM {_ROW} {_PRODUCT}
-      WHERE row.key = ANY(%(variants)s) AND {_SEEN}
+      WHERE row.key = ANY(%(variants)s) AND {_SEEN_PREPARED}
       ORDER BY array_position(%(variants)s, row.key::text), row.product_id LIMIT %(most)s)
     UNION ALL
     (SELECT row.product_id, 'typo', product.article
        FROM {_ROW} {_PRODUCT}
-      WHERE row.key = ANY(%(typos)s) AND {_SEEN}
+      WHERE row.key = ANY(%(typos)s) AND {_SEEN_PREPARED}
       ORDER BY array_position(%(typos)s, row.key::text), row.product_id LIMIT %(most)s)
     LIMIT %(most)s
 """
@@ -121,11 +123,11 @@ NAMED = f"""
 """
 NEAREST = f"""
     (SELECT row.product_id, 'part' AS match, ''
-       FROM {_ROW} WHERE row.key ~>=~ %(longer_low)s AND row.key ~<~ %(longer_high)s AND {_SEEN}
+       FROM {_ROW} WHERE row.key ~>=~ %(longer_low)s AND row.key ~<~ %(longer_high)s AND {_SEEN_PREPARED}
       ORDER BY row.key USING ~<~, row.product_id LIMIT %(most)s)
     UNION ALL
     (SELECT row.product_id, 'part', ''
-       FROM {_ROW} WHERE row.key ~>=~ %(shorter_low)s AND row.key ~<~ %(shorter_high)s AND {_SEEN}
+       FROM {_ROW} WHERE row.key ~>=~ %(shorter_low)s AND row.key ~<~ %(shorter_high)s AND {_SEEN_PREPARED}
       ORDER BY row.key USING ~<~, row.product_id LIMIT %(most)s)
     LIMIT %(most)s
 """

@@ -11,10 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actors import SYSTEM, Actor
 from catalog.actions.refresh_search_rows import refresh_search_rows
 from catalog.articles import search_key
-from catalog.enums import Match, NumberKind
+from catalog.enums import AnalogueKind, Match, NumberKind
 from catalog.models import ArticleNumber, CompanyProduct, Product
 from catalog.queries.search import LONGEST_QUERY, MOST_HITS, search
-from tests.factories import make_actor, make_product, make_stock
+from tests.factories import make_actor, make_analogue, make_product, make_stock
 
 pytestmark = pytest.mark.django_db
 
@@ -164,9 +164,9 @@ def test_the_number_of_queries_does_not_grow_with_the_hits(
 ) -> None:
     for place in range(3):
         make_product("CF259X", brand=f"B{place}")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             search(buyer, "CF259X")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         search(buyer, "nowhere 12345")
 
 
@@ -254,3 +254,43 @@ def test_the_number_of_another_company_is_no_article(buyer: Actor) -> None:
     product = make_product("CF259X")
     CompanyProduct.objects.create(company=make_actor().company, product=product, own_code="77-1", key="771")
     assert search(buyer, "77-1 5").quantity == 0
+
+
+def test_a_number_and_its_maker_belong_together(buyer: Actor) -> None:
+    for article, maker in (("OC-90", "MANN-FILTER"), ("OF-12", "Filtron")):
+        number(make_product(article, brand=f"Our {maker}", name="Filter"), NumberKind.CROSS, "W 712/75", maker)
+    assert {hit[0] for hit in found(buyer, "w 712/75")} == {"OC-90", "OF-12"}
+    for query in ("W712/75 mann", "mann W 712/75", "MANN w71275 4"):
+        assert found(buyer, query) == [("OC-90", "cross")], query
+    assert {hit[0] for hit in found(buyer, "W712/75 unknown")} == {"OC-90", "OF-12"}
+
+
+def test_an_article_among_words_is_that_of_the_named_maker(buyer: Actor) -> None:
+    make_product("0986494294", brand="BOSCH GmbH", name="Колодки")
+    make_product("0986494294", brand="TRW", name="Колодки")
+    hits = search(buyer, "bosch 0 986 494 294").hits
+    assert [(hit.product.brand.name, hit.match.value) for hit in hits] == [("BOSCH GmbH", "exact")]
+    assert len(search(buyer, "0986494294").hits) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["кабель 3х2,5", "КАБЕЛЬ 3x2.5", "кабели 3×2,5", "3 х 2,5 кабель", "кабель ввгнг 3*2.5"]
+)
+@pytest.mark.parametrize("name", ["Кабель силовой ВВГнг(А)-LS 3x2.5 мм²", "Кабель ВВГнг-LS, 3 × 2,5"])
+def test_sizes_are_one_however_they_are_written(buyer: Actor, name: str, typed: str) -> None:
+    make_product("A-1", name=name)
+    make_product("A-2", name="Кабель силовой ВВГнг 3x1.5")
+    assert [article for article, _match in found(buyer, typed)] == ["A-1"]
+
+
+def test_an_article_no_longer_sold_leads_to_what_replaces_it(buyer: Actor) -> None:
+    old, new = make_product("CF259A", name="x", is_on_sale=False), make_product("CF260A", name="y")
+    make_analogue(old, new, AnalogueKind.SUPERSEDED)
+    assert found(buyer, "cf-259a")[0] == ("CF260A", "superseded")
+
+
+def test_words_come_before_an_article_in_the_other_layout(buyer: Actor) -> None:
+    make_product("VSIM-100", name="x")
+    make_product("A-1", name="Мышь беспроводная")
+    assert found(buyer, "мышь") == [("A-1", "name")]
+    assert search(buyer, "мышь").is_corrected is False
