@@ -138,7 +138,7 @@ def fill(owner: psycopg.Connection, rows: int) -> None:
 
 
 def _make_company() -> None:
-    from accounts.models import Company  # noqa: PLC0415  settings read the scratch database's address
+    from accounts.models import Company, Tier  # noqa: PLC0415  settings read the scratch database's address
     from tests.factories import make_actor, make_price_list, make_tier  # noqa: PLC0415
 
     company = make_actor().company
@@ -147,6 +147,7 @@ def _make_company() -> None:
     Company.objects.filter(pk=company.pk).update(code=COMPANY, tier=tier)
     source = make_price_list("bench-rows")
     make_price_list("bench-tier", tier=tier, source=source, percent=-7, rounding_step="0.05", margin_floor=3)
+    Tier.objects.filter(is_recommended=True).update(is_recommended=False)  # the demo's, in `./run bench prices`
     make_price_list("bench-advice", tier=make_tier("bench-advice", is_recommended=True))
     for kind in ("contract", "promotion"):
         make_price_list(f"bench-{kind}", kind=kind).companies.add(company)
