@@ -69,7 +69,7 @@ _REASON_LABELS = {
     Reason.DAMAGED_ARTICLE: _(
         "a spreadsheet has turned the article into a number and lost its digits: make the column text and write it anew"
     ),
-    Reason.NAMELESS: _("a new product needs a name"),
+    Reason.NAMELESS: _("a new product needs a name: write it, or choose the column of names"),
     Reason.LONG_NAME: _("the name is too long: shorten it"),
     Reason.BAD_UNIT: _("the unit is not one that we sell by: write one of the catalogue, or leave the cell empty"),
     Reason.BAD_VAT: _("the VAT rate is not a whole percent: write it as 22"),

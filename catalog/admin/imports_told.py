@@ -17,6 +17,7 @@ from catalog.models import ImportRow
 from catalog.queries.import_rows import ComparedRow
 from catalog.rows.products import ATTRIBUTE
 
+DESCRIPTION = f"{ATTRIBUTE}description"  # the one attribute with a column of its own
 _LABELS = {field.name: field.label for field in FIELDS[ImportKind.PRODUCTS]}
 
 
@@ -70,7 +71,9 @@ def _arrival(on: str, was: int, becomes: int) -> Difference:
 
 
 def _label(name: str) -> str:
-    return name.removeprefix(ATTRIBUTE) if name.startswith(ATTRIBUTE) else capfirst(str(_LABELS.get(name, name)))
+    if name.startswith(ATTRIBUTE) and name != DESCRIPTION:
+        return name.removeprefix(ATTRIBUTE)
+    return capfirst(str(_LABELS.get(name.removeprefix(ATTRIBUTE), name)))
 
 
 def _fact(name: str, value: Any) -> str:

@@ -98,18 +98,23 @@ def test_a_column_of_warehouses_takes_the_place_of_a_choice(client: Client) -> N
 
 def test_products_come_with_attributes_that_somebody_marked(client: Client) -> None:
     known = make_product("A1", name="Old")
-    rows = ["Бренд;Артикул;Наименование;Категория;Цвет;Закупка", "HP;A1;New;;чёрный;5", "Xerox;X1;Toner;Тонеры;;7"]
-    names = ["brand", "article", "name", "category", "attribute:Цвет", ""]
+    rows = [
+        "Бренд;Артикул;Наименование;Категория;Цвет;Закупка;О нём",
+        "HP;A1;New;;чёрный;5;Мал",
+        "Xerox;X1;Toner;Тонеры;;7;",
+    ]
+    names = ["brand", "article", "name", "category", "attribute:Цвет", "", "description"]
     batch = compared(client, "products", names, *rows)
     shown = client.get(page("change", batch)).text
     assert "<small>Name: Old → New</small>" in shown
     assert "<small>Цвет: чёрный</small>" in shown
+    assert "<small>Description: Мал</small>" in shown
     assert "1 new brand will be made: Xerox" in shown
     assert "1 new section will be made: Тонеры" in client.get(page("publish", batch)).text
     assert client.get(page("rows", batch)).status_code == 200
     publish(client, batch)
     known.refresh_from_db()
-    assert (known.name, known.attributes) == ("New", {"Цвет": "чёрный"})
+    assert (known.name, known.attributes) == ("New", {"Цвет": "чёрный", "description": "Мал"})
     assert Product.objects.get(article="X1").attributes == {}
 
 
