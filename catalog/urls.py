@@ -1,6 +1,7 @@
 from django.urls import path
 
 from catalog.views import (
+    compare,
     own_code,
     price_feed,
     price_list,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("search/prices/", search.search_prices, name="search-prices"),
     path("search/take/", search_take.search_take, name="search-take"),
     path("search/recent/forget/", recent_searches.searches_forget, name="searches-forget"),
+    path("compare/", compare.compare, name="compare"),
     path("price-list/", price_list.price_list, name="price-list"),
     path("price-list/take/", price_list.price_list_take, name="price-list-take"),
     path("price-list/links/open/", price_list.price_feed_open, name="price-feed-open"),

@@ -58,6 +58,7 @@ class _Words:
     to_article: str
     was_due: str
     bought: str
+    compare: str
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +76,7 @@ def _words(language: str) -> _Words:
         to_article=gettext("to %(article)s"),
         was_due=gettext("was due"),
         bought=gettext("bought %(quantity)s on %(day)s"),
+        compare=gettext("Compare"),
     )
 
 
@@ -89,13 +91,13 @@ def product_row(
 ) -> SafeString:
     """One product of the table; with `analogue` a row unfolded under a hit.
 
-    Context: listing, can_order, marked, opened, folded_url, csrf_token.
+    Context: listing, can_order, marked, opened, folded_url, csrf_token; narrowing where rows can be compared.
     """
     words, listing = _words(get_language() or ""), context["listing"]
     kind = ' class="sub"' if analogue else ' class="hit"' if is_first and row.match == Match.EXACT else ""
     cells = [
         f'<tr id="{row.row_id}"{kind}>',
-        _identity(row.product, context.get("marked"), words),
+        _identity(row.product, context.get("marked"), words, is_result=bool(context.get("narrowing"))),
         f'<td class="c-nm">{_name(row.product)}',
         _badges(row, analogue, context.get("opened"), context.get("folded_url"), words),
         "</td>",
@@ -123,11 +125,17 @@ def analogue_badge(link: Link) -> SafeString:
     return SafeString(f'<span class="badge alt">{shape}{escape(str(capfirst(link.label)))}</span>')
 
 
-def _identity(product: Product, marked: str | None, words: _Words) -> str:
+def _identity(product: Product, marked: str | None, words: _Words, *, is_result: bool) -> str:
     own = product.own_code
+    pick = (
+        f'<input class="pick wide-only" type="checkbox" name="p" value="{product.uid}" form="compare"'
+        f' aria-label="{words.compare} {escape(product.article)}">'
+        if is_result
+        else ""
+    )
     code = f'<span class="d">{words.your_code} <span class="art">{escape(own)}</span></span>' if own else ""
     return (
-        f'<td class="c-pn"><a class="pn" href="{reverse("product", args=[product.uid])}">'
+        f'<td class="c-pn">{pick}<a class="pn" href="{reverse("product", args=[product.uid])}">'
         f'{article(product.article, marked or "")}<span class="br">{escape(str(product.brand))}</span></a>{code}</td>'
     )
 

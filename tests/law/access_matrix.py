@@ -80,6 +80,7 @@ MATRIX: dict[str, Row] = {
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
     "catalog:search-prices": Row(Permission.VIEW_CATALOG),
     "catalog:search-take": Row(Permission.TAKE_PRICES),
+    "catalog:compare": Row(Permission.VIEW_CATALOG),
     "catalog:searches-forget": Row(Permission.VIEW_CATALOG, "post", answers=302),
     "catalog:watches": Row(Permission.VIEW_CATALOG),
     "catalog:watch-add": Row(
