@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from accounts.enums import Channel
 from b2b_portal.core.admin.seen_only import SeenOnlyAdmin
-from catalog.actions.decide_candidates import link_spellings, reject_spellings
+from catalog.actions.link_spellings import link_spellings
+from catalog.actions.reject_spellings import reject_spellings
 from catalog.enums import AnalogueKind, CandidateState
 from catalog.models import AnalogueCandidate
 from catalog.queries.spellings import Spelled, spelled

@@ -15,8 +15,9 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from accounts.actors import Actor
-from catalog.actions.decide_candidates import link_spellings, reject_spellings
 from catalog.actions.link_analogue import link_analogue
+from catalog.actions.link_spellings import link_spellings
+from catalog.actions.reject_spellings import reject_spellings
 from catalog.analogue_feed import MOST_IN_GROUP
 from catalog.articles import printed, search_key
 from catalog.enums import AnalogueKind, CandidateState, Doubt

@@ -1,4 +1,4 @@
-"""Say of spellings that a file took for one part whether they are one."""
+"""Say of spellings that a file took for one part that they are one."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -42,7 +42,7 @@ def link_spellings(*, candidates: Iterable[int], kind: AnalogueKind, by: Actor, 
     if kind not in SYMMETRIC:
         raise NotSymmetric
     with change(by, at):
-        rows = _locked(candidates, CandidateState.WAITING, CandidateState.REJECTED)
+        rows = lock_candidates(candidates, CandidateState.WAITING, CandidateState.REJECTED)
         facts = {
             "kind": str(kind),
             "person": by.user.pk if by.user else None,
@@ -55,26 +55,17 @@ def link_spellings(*, candidates: Iterable[int], kind: AnalogueKind, by: Actor, 
         with connection.cursor() as cursor:
             cursor.execute(_LINK, facts)
             links = int(cursor.rowcount)
-        _decide(rows, CandidateState.LINKED, by, at)
+        decide(rows, CandidateState.LINKED, by, at)
         return links
 
 
-def reject_spellings(*, candidates: Iterable[int], by: Actor, at: datetime) -> int:
-    """Keeps that these spellings are different parts: no file brings them back. Returns how many there were.
-
-    Those that are linked are left alone: the links are taken away first. Locks: the candidates by primary key.
-    """
-    with change(by, at):
-        rows = _locked(candidates, CandidateState.WAITING)
-        _decide(rows, CandidateState.REJECTED, by, at)
-        return len(rows)
-
-
-def _locked(candidates: Iterable[int], *states: CandidateState) -> list[AnalogueCandidate]:
+def lock_candidates(candidates: Iterable[int], *states: CandidateState) -> list[AnalogueCandidate]:
+    """Those of the candidates that are in one of the states, locked by primary key."""
     asked = AnalogueCandidate.objects.filter(pk__in=list(candidates), state__in=states)
     return list(asked.select_for_update().order_by("pk"))
 
 
-def _decide(rows: Iterable[AnalogueCandidate], state: CandidateState, by: Actor, at: datetime) -> None:
+def decide(rows: Iterable[AnalogueCandidate], state: CandidateState, by: Actor, at: datetime) -> None:
+    """Writes who decided what of locked candidates, and when."""
     pks = [row.pk for row in rows]
     AnalogueCandidate.objects.filter(pk__in=pks).update(state=state, decided_by=by.user, decided_at=at)
