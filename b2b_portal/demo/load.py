@@ -8,7 +8,7 @@ from accounts.models import Company
 from b2b_portal.core.change import change
 from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import analogues, catalogue, companies, goods, orders, people, pictures, prices, talk
+from b2b_portal.demo import analogues, assortment, catalogue, companies, goods, orders, people, pictures, prices, talk
 
 OPENED = timedelta(days=390)  # before the first order
 
@@ -43,6 +43,7 @@ def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
     orders.live_through_the_year(catalogue.goods(), products, known[people.MANAGER], lists.publications(at), at)
     prices.make_special_lists(lists, buyers, at)
     prices.make_rules_and_costs(lists, at)
+    assortment.make_assortments(known[people.MANAGER], buyers, at)
     goods.expect_goods(catalogue.goods(), products, warehouses, at)
     talk.make_talk(known[people.MANAGER], buyers, at)
 

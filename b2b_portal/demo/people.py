@@ -13,6 +13,8 @@ STAFF = "admin@demo.example"
 MANAGER = "manager@demo.example"
 # tables whose rows staff without all rights may change; everything else they only see
 STAFF_CHANGES = (
+    "assortment",
+    "assortmentrule",
     "company",
     "contract",
     "membership",
@@ -31,6 +33,8 @@ STAFF_CHANGES = (
 )
 # of these they may also make new rows
 STAFF_ADDS = (
+    "assortment",
+    "assortmentrule",
     "company",
     "contract",
     "analogue",
@@ -40,7 +44,7 @@ STAFF_ADDS = (
     "productfile",
     "importbatch",
 )
-STAFF_DELETES = ("analogue", "transit", "productfile", "importprofile")
+STAFF_DELETES = ("analogue", "assortment", "assortmentrule", "transit", "productfile", "importprofile")
 
 
 @dataclass(frozen=True)

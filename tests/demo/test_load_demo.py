@@ -213,6 +213,22 @@ def test_the_demo_links_analogues_of_every_kind(demo) -> None:
     assert Analogue.objects.filter(vouched_by__email=MANAGER).exists()
 
 
+def test_two_companies_of_the_demo_see_less_than_the_first(demo) -> None:
+    hidden = {
+        company.code: set(Product.objects.values_list("pk", flat=True))
+        - set(Product.objects.seen_by(company.pk, company.tier_id).values_list("pk", flat=True))
+        for company in Company.objects.all()
+    }
+    furniture = Category.objects.get(name="Мебель", parent=None)
+    of_section = Product.objects.filter(category__lineage__contains=[furniture.pk])
+    assert hidden == {
+        "demo": set(),
+        "sever": set(of_section.values_list("pk", flat=True)),
+        "ural": set(Product.objects.filter(brand__name="NV Print").values_list("pk", flat=True)),
+    }
+    assert all(hidden[code] for code in ("sever", "ural"))
+
+
 def test_every_demo_product_has_its_picture(demo) -> None:
     pictures = ProductFile.objects.filter(kind=ProductFileKind.PICTURE).select_related("file")
     assert pictures.count() == Product.objects.count()
