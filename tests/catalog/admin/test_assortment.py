@@ -117,7 +117,7 @@ def test_the_page_says_what_a_company_sees_and_why(client: Client) -> None:
 def test_the_list_costs_the_same_for_one_and_three_rows(client: Client, django_assert_num_queries: Any) -> None:
     for number in range(3):
         make_assortment(make_company(), hides(Category.objects.create(name=f"Section {number}")))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert client.get(reverse(LIST)).status_code == 200
 
 
