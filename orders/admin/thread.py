@@ -33,7 +33,7 @@ class ThreadAdmin(VerbsAdmin, SeenOnlyAdmin):
     search_fields = ["company__name", "=company__inn"]
     fields = [("company", "kind"), ("last_message_at", "is_answered")]
     argument = "thread"
-    verbs = (Verb("answer", _("Answer"), _("The answer is sent"), answer, PostMessageForm),)
+    verbs = (Verb("answer", _("Send the answer"), _("The answer is sent"), answer, PostMessageForm),)
     change_form_template = "admin/orders/thread.html"
 
     def author(self, request: HttpRequest) -> Actor:

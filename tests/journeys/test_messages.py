@@ -1,5 +1,6 @@
 """A search finds nothing, the manager is asked from its page, and answers from the admin: with script and without."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -28,7 +29,7 @@ def test_nothing_found_is_asked_and_answered(people: tuple[Visitor, Visitor], re
     article = f"{ARTICLE}-{len(request.node.name)}"
     buyer.open(f"/search/?q={article}+10")
     box = buyer.page.locator("#ask textarea")
-    expect(box).to_have_value(f"Подберите, пожалуйста, {article} или аналог, 10 шт")
+    expect(box).to_have_value(re.compile(rf"{article}\b.*\b10\b"))
     buyer.page.locator("#ask button").click()
     expect(buyer.page).to_have_url(f"{buyer.shop.address}/messages/")
     expect(buyer.page.locator(".thread")).to_contain_text(article)
