@@ -8,7 +8,20 @@ from accounts.models import Company
 from b2b_portal.core.change import change
 from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
-from b2b_portal.demo import analogues, assortment, catalogue, companies, goods, orders, people, pictures, prices, talk
+from b2b_portal.demo import (
+    analogues,
+    assortment,
+    attributes,
+    catalogue,
+    companies,
+    goods,
+    orders,
+    people,
+    pictures,
+    prices,
+    talk,
+)
+from catalog.actions.refresh_search_rows import refresh_search_rows
 
 OPENED = timedelta(days=390)  # before the first order
 
@@ -23,6 +36,8 @@ def load(at: datetime) -> bool:
     stored = pictures.store_files(catalogue.goods())
     with unannounced():
         _make_shop(stored, at)
+        while refresh_search_rows(by=SYSTEM, at=at):
+            pass
     return True
 
 
@@ -35,6 +50,7 @@ def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
         people.make_memberships(known, buyers)
         companies.make_delivery_methods(warehouses)
         products = goods.make_products(catalogue.goods())
+        attributes.define_attributes()
         pictures.attach_files(catalogue.goods(), products, stored)
         goods.make_own_codes(buyers["demo"], products)
         lists = prices.make_lists(catalogue.goods(), products, tiers, at)

@@ -21,10 +21,12 @@ from catalog.actions.import_catalog_offer_lane import ChangedOffers, OfferLane, 
 from catalog.actions.import_catalog_prices import PriceVersion, feed_price_list, set_rate
 from catalog.actions.import_catalog_products import save_products
 from catalog.actions.import_catalog_staging import CategoryTree, copy_text, open_staging, stage_rows, staged_offers
+from catalog.enums import AttributeKind
 from catalog.feed import Feed, FeedRow, Reason, RefusedRow
-from catalog.models import Supplier, Warehouse
+from catalog.models import Attribute, Supplier, Warehouse
 
 JOB_KIND = "import_catalog"
+PACKAGE = "package"  # the one attribute that a feed tells of a product
 CHUNK_ROWS = 5_000
 MOST_PROBLEMS = 5_000
 _ONE_AT_A_TIME = 7_302_026  # key of the advisory lock
@@ -119,6 +121,9 @@ class _Run:
         self.feed, self.by, self.at = feed, by, at
         with change(by, at):
             set_rate(feed.currency, rate, at)
+            Attribute.objects.get_or_create(
+                category=None, name=PACKAGE, defaults={"code": PACKAGE, "kind": AttributeKind.CHOICE}
+            )
             self.supplier = _supplier(feed)
             self.warehouse = Warehouse.objects.get_or_create(code=warehouse, defaults={"name": _name(warehouse)})[0]
             self.version = PriceVersion(feed_price_list(feed), source_name, by, at)

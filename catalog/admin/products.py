@@ -23,7 +23,7 @@ from catalog.admin.sheets import SheetsAdmin
 from catalog.forms.receive_stock import ReceiveStockForm
 from catalog.imports.brand_aliases import BrandAliasSheet
 from catalog.imports.products import ProductSheet
-from catalog.models import ArticleNumber, Brand, BrandAlias, Category, Product, SupplierCode
+from catalog.models import ArticleNumber, Attribute, Brand, BrandAlias, Category, Product, SupplierCode
 
 RECEIVE = Verb("receive", _("Receive goods"), _("The goods are received"), receive_stock, ReceiveStockForm)
 
@@ -116,6 +116,20 @@ class BrandAliasAdmin(SheetsAdmin, AuditedAdmin):
     ordering = ["alias"]
     autocomplete_fields = ["brand"]
     paginator = EstimatingPaginator
+
+
+@admin.register(Attribute)
+class AttributeAdmin(AuditedAdmin):
+    """What goods are narrowed and compared by; how products call it is its name."""
+
+    may_delete = True
+    list_display = ["name", "category", "kind", "unit", "code", "is_measure", "position"]
+    list_filter = ["kind"]
+    list_select_related = ["category"]
+    search_fields = ["name", "code"]
+    ordering = ["position", "name"]
+    raw_id_fields = ["category"]
+    prepopulated_fields = {"code": ["name"]}
 
 
 @admin.register(Category)

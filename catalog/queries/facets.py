@@ -26,6 +26,7 @@ MOST_ATTRIBUTES = 8
 MOST_SAID = 2_000  # distinct values of all attributes together, the commonest
 RANGES = 3
 SOLE_SECTION = Decimal("0.8")  # goods of which this part lies in one section are compared by its attributes
+_KNOWN = {"package": _("Package"), "description": _("Description")}  # what feeds call in English
 _OWN = {"bought": _("Bought before"), "coded": _("Has your code"), "fell": _("Cheaper than you paid")}
 
 # one pass over the goods makes groups by everything that is counted, few enough to be summed up here facet by facet
@@ -281,19 +282,20 @@ def _attributes(shown: Narrowed, counts: _Counts, section: int | None, narrowing
 
 def _facet(said: Sequence[_Said], found: Mapping[int, int], ticked: Sequence[str]) -> Facet:
     first = said[0]
+    title = _KNOWN.get(first.name, first.name)
     if first.kind == AttributeKind.NUMBER:
         numbers: dict[Decimal, int] = defaultdict(int)
         for one in said:
             if one.number is not None and found.get(one.choice):
                 numbers[one.number] += found[one.choice]
-        return Facet(f"a.{first.code}", first.name, tuple(_ranges(numbers, first.unit, ticked)), first.unit)
+        return Facet(f"a.{first.code}", title, tuple(_ranges(numbers, first.unit, ticked)), first.unit)
     counts: dict[str, int] = defaultdict(int)
     for one in said:
         counts[one.text] += found.get(one.choice, 0)
     common = sorted((text for text in counts if counts[text]), key=lambda text: (-counts[text], text))[:MOST_CHOICES]
     choices = [Choice(text, text, counts[text], text in ticked) for text in common]
     choices += [Choice(text, text, counts.get(text, 0), True) for text in ticked if text not in common]
-    return Facet(f"a.{first.code}", first.name, tuple(choices))
+    return Facet(f"a.{first.code}", title, tuple(choices))
 
 
 def _ranges(counts: Mapping[Decimal, int], unit: str, ticked: Sequence[str]) -> list[Choice]:
@@ -318,7 +320,7 @@ def _bounds(counts: Mapping[Decimal, int]) -> list[Decimal]:
 
 def _rounded(number: Decimal) -> Decimal:
     """Two digits, the rest zeros: people compare with 3,000 and not with 2,987."""
-    return number and number.quantize(Decimal(1).scaleb(number.adjusted() - 1)).normalize() + 0
+    return Decimal(f"{number:.2g}")
 
 
 def _within(one: Range, counts: Mapping[Decimal, int]) -> int:
