@@ -37,15 +37,15 @@ _END = f"""
     SELECT link.{{own}}_id, link.{{far}}_id, link.kind, {{is_stored_so}}, link.differs_in, link.vouched_at,
            coalesce((SELECT full_name FROM accounts_user WHERE id = link.vouched_by_id), '')
       FROM catalog_analogue AS link JOIN catalog_product AS product ON product.id = link.{{far}}_id
-     WHERE link.{{own}}_id = ANY (%(wanted)s::bigint[]) AND product.is_on_sale AND {seen()}
+     WHERE link.{{own}}_id = ANY (%(wanted)s::bigint[]) AND product.is_on_sale AND {{seen}}
        AND (link.kind <> ALL (%(instead)s::text[]) OR %(policy)s::text = '{ReplacementPolicy.ASK}'
             OR %(policy)s::text = '{ReplacementPolicy.SAME_BRAND}'
                AND product.brand_id = (SELECT brand_id FROM catalog_product WHERE id = link.{{own}}_id))
 """
-_LINKS = f"""
-    {_END.format(own="product", far="other", is_stored_so="true")} UNION ALL
-    {_END.format(own="other", far="product", is_stored_so="false")}
-"""
+_LINKS = " UNION ALL ".join(
+    _END.format(own=own, far=far, is_stored_so=is_stored_so, seen=seen(is_prepared=True))
+    for own, far, is_stored_so in (("product", "other", "true"), ("other", "product", "false"))
+)
 
 
 @dataclass(frozen=True)

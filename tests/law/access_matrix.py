@@ -69,7 +69,7 @@ MATRIX: dict[str, Row] = {
     "core:job-result": Row("", kwargs=lambda world: {"uid": world.job.uid}, foreign=404),
     "accounts:company": Row("", "post", data=lambda world: {"company": world.company.uid}, answers=302, foreign=404),
     "accounts:replacement-policy": Row(
-        Permission.EDIT_COMPANY, "post", data=lambda world: {"policy": "never"}, answers=302
+        Permission.EDIT_COMPANY, "post", data=lambda world: {"policy": "ask"}, answers=302
     ),
     "accounts:addresses": Row(Permission.PLACE_ORDER),
     "accounts:address-add": Row(Permission.PLACE_ORDER),
