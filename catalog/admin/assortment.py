@@ -82,6 +82,7 @@ class AssortmentAdmin(AuditedAdmin):
     """Who sees less than everything; a company without an own row or one of its tier sees all that is on sale."""
 
     may_delete = True
+    actions = None  # a row is deleted on its own page, under the name of whoever does it
     form = AssortmentForm
     list_display = ["owner", "rest", "rules_said"]
     list_filter = [OwnerFilter, "tier"]
