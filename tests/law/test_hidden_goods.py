@@ -18,6 +18,7 @@ from orders.actions.place_order import place_order
 from orders.queries.cart import cart_page, cart_summary
 from tests.conftest import client_of
 from tests.factories import make_price_feed
+from tests.law.access_matrix import MATRIX
 from tests.law.canaries import leaks_of_answer
 from tests.law.hidden import PREFIX, Hidden
 from tests.law.planted import Planted
@@ -25,6 +26,9 @@ from tests.law.test_price_files import COLUMNS, rise
 from tests.law.walks import Walk
 from tests.law.worlds import HTMX, World
 
+PAGES = [
+    name for name, row in MATRIX.items() if name.startswith(("catalog:search", "catalog:su")) and row.method == "get"
+]
 of_each_kind = pytest.mark.parametrize("kind", FeedFormat)
 
 
@@ -38,11 +42,20 @@ def questions(one: Hidden) -> Iterator[str]:
 
 
 def asked(one: Hidden) -> Iterator[str]:
-    """The addresses that ask them."""
+    """The addresses that ask them, and those that look through its brand and section, or on from it.
+
+    Who knows the uid of a section has seen its name: a page may repeat it.
+    """
+    section = one.product.category
     for question in questions(one):
-        for page in ("catalog:search", "catalog:suggest"):
+        for page in PAGES:
             yield f"{reverse(page)}?q={question}"
         yield f"{reverse('catalog:search')}?q={question}&literal=1"
+    for page in PAGES:
+        yield f"{reverse(page)}?brand={one.product.brand.name}"
+        yield f"{reverse(page)}?section={section.uid}&called={section.name}"
+        yield f"{reverse(page)}?q=Perch&after={one.product.uid}"
+    yield f"{reverse('catalog:compare')}?p={one.product.uid}"
 
 
 def of_product(one: Hidden) -> Iterator[tuple[str, str, dict[str, object]]]:
@@ -63,10 +76,10 @@ def test_the_same_questions_show_it_to_another_company(shop: Planted):
         walk = Walk(client_of(shop.b.actor), shop.hidden)
         for url in asked(one):
             walk.ask("get", url)
-        for page in (
-            f"{reverse('catalog:search')}?q={one.product.article}",
-            f"{reverse('catalog:suggest')}?q={one.ean}",
-        ):
+        question = one.product.article
+        for page in ("catalog:search", "catalog:search-take"):
+            assert any(f"{reverse(page)}?q={question}" in leak for leak in walk.leaks), page
+        for page in (f"{reverse('catalog:suggest')}?q={one.ean}", reverse("catalog:compare")):
             assert any(page in leak for leak in walk.leaks), page
         for method, url, data in of_product(one):
             assert walk.ask(method, url, data).status_code < 400, url

@@ -8,13 +8,13 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.permissions import Role
 from b2b_portal.core.templatetags.ui import day_text
-from catalog.models import Product
+from catalog.models import AssortmentRule, Product
 from orders import tasks
 from orders.models import PriceNews
-from orders.queries.price_letters import KEPT
+from orders.queries.price_letters import KEPT, price_letter
 from tests.catalog.queries.test_repriced import publish
 from tests.conftest import client_of
-from tests.factories import make_actor, make_price_list
+from tests.factories import hides, make_actor, make_assortment, make_price_list
 from tests.orders.actions.test_note_price_news import DAY, bought, make_goods
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,22 @@ def test_price_changes_cost_the_same_for_more_rows(
     client.get("/prices/changes/")
     with django_assert_num_queries(9):
         client.get("/prices/changes/")
+
+
+def test_nobody_is_told_of_what_his_company_does_not_see(buyer: Actor, english: None) -> None:
+    """Hidden before the price changed, it is no news; hidden after, it leaves the letter and the page."""
+    now, neighbour = timezone.now(), make_actor()
+    hidden, later, left = goods = make_goods("HIDDEN", "LATER", "LEFT")
+    for actor in (buyer, neighbour):
+        for product in goods:
+            bought(actor, product, 1, now - 5 * DAY)
+    assortment = make_assortment(buyer.company, hides(hidden))
+    told(now - 2 * DAY, dict.fromkeys(goods, "110"))
+    page = page_of(buyer)
+    assert "prices of 2 of the 2 articles" in page
+    assert ("HIDDEN" in page, "LATER" in page, "LEFT" in page) == (False, True, True)
+    AssortmentRule.objects.create(assortment=assortment, product=later)
+    assert ("LATER" in page_of(buyer), "LEFT" in page_of(buyer)) == (False, True)
+    news = PriceNews.objects.get(company=buyer.company)
+    assert [good.product for good in price_letter(news.pk).goods] == [left]
+    assert all(product.article in page_of(neighbour) for product in goods)
