@@ -65,7 +65,7 @@ _ROWS = """
                 WHEN product_id IS NULL THEN CASE WHEN brands > 1 THEN 'doubtful' ELSE 'unknown' END
                 WHEN was IS NULL THEN 'new' WHEN was < becomes THEN 'up' WHEN was > becomes THEN 'down' ELSE 'same' END
            AS verdict,
-           CASE WHEN reason IS NULL AND was > 0 AND abs(becomes - was) > was * 0.3 THEN
+           CASE WHEN reason IS NULL AND was > 0 AND was <> becomes AND abs(becomes - was) > was * 0.3 THEN
                 {jump} + CASE WHEN becomes >= was * 10 OR becomes * 10 <= was THEN {tenfold} ELSE 0 END ELSE 0 END
            + CASE WHEN {below_cost} THEN {is_below} ELSE 0 END
            + CASE WHEN {is_other} THEN {other_column} ELSE 0 END AS flags,
@@ -210,6 +210,7 @@ def compare_prices(
     with change(by, at), connection.cursor() as cursor:
         allow_long_work()
         cursor.execute("SET LOCAL synchronous_commit = off")  # a crash costs a second reading
+        cursor.execute("SET LOCAL default_statistics_target = 10")  # enough to choose between joins of whole tables
         if rows >= MANY:
             cursor.execute("SET LOCAL enable_nestloop = off")
         texts = _texts(layout)

@@ -156,8 +156,8 @@ class _Csv:
 
     def _tidy(self, piece: bytes) -> bytes:
         """The piece without spaces around its cells; nearly always it has none, and looking for them is quick."""
-        for mark in filter(None, self.wide_spaces):
-            if mark in piece:
+        if not piece.isascii():
+            for mark in filter(None, self.wide_spaces):
                 piece = piece.replace(mark, b" ")
         near = (b" " + self.delimiter, self.delimiter + b" ", b"\n ", b" \n", b" \r")
         if piece.startswith(b" ") or any(edge in piece for edge in near):
