@@ -6,7 +6,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # what was there before the trail: its first entry, so that the next one can say what it changed
 KNOWN = """
     INSERT INTO catalog_pricelistevent (pgh_created_at, pgh_label, pgh_obj_id, id, code, name, kind, currency, is_gross,
