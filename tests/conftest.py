@@ -12,9 +12,9 @@ from pytest_django import DjangoDbBlocker, Settings
 from xdist.remote import Producer
 
 from accounts.actors import Actor
-from b2b_portal.invariants import broken
 from tests.factories import make_actor
 from tests.shares import ShareByFile, starts_shops
+from tests.soundness import broken_now
 from tests.sweeping import sweep
 from tests.template import migrated
 
@@ -87,7 +87,7 @@ def _sound(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("_django_db_helper")
     yield
-    assert broken() == {}
+    assert broken_now() == {}
 
 
 @pytest.fixture
