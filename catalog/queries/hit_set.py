@@ -40,6 +40,7 @@ from catalog.readings import SHORTEST_PART, Readings, range_of
 
 RANK = {match: rank for rank, match in enumerate(Match)}
 NUMBERED = frozenset({Match.EXACT, Match.OWN_CODE, Match.EAN, Match.OE, Match.CROSS, Match.SUPERSEDED})
+LITTLE, LONG_KEY = 4, 6  # so few hits may be others than what was meant, so long a key has few neighbours by chance
 CORRECTED = frozenset({Match.LAYOUT, Match.VARIANT, Match.TYPO})
 
 
@@ -180,23 +181,24 @@ def _by_numbers(readings: Readings, found: _Found) -> None:
 def _by_part(readings: Readings, found: _Found) -> None:
     key = readings.key
     if len(key) >= SHORTEST_PART:
-        facts = {"part": f"%{key}%", "prefix": f"{key}%"}
+        facts = {"key": key, "part": f"%{key}%", "prefix": f"{key}%"}
         if not found.room() or found.take(_planned(PART, {**found.seen, **facts, "most": found.most})):
             found.whole(IN_PART, hit_part=facts["part"])
 
 
 def _by_mistake(readings: Readings, found: _Found, is_literal: bool) -> None:
-    """Puts a mistake right, unless something is exact. One wrong character is looked for where nothing was found."""
+    """Puts a mistake right, unless something is exact. One wrong character is looked for where little was found."""
     if is_literal or found.is_exact or not readings.key or not found.room():
         return
     layout = readings.layouts[0] if readings.layouts else ""
     low, high = range_of(layout if len(layout) >= SHORTEST_PART else None)
+    has_little = not found.hits or len(found.hits) <= LITTLE and len(readings.key) >= LONG_KEY
     facts = {
         "layouts": readings.layouts,
         "layout_low": low,
         "layout_high": high,
         "variants": readings.variants,
-        "typos": [] if found.hits else readings.typos,
+        "typos": readings.typos if has_little else [],
     }
     matches = found.take(prepared(MISTAKE, {**found.seen, **facts, "most": found.most}))
     if Match.LAYOUT in matches and low:

@@ -16,6 +16,8 @@ RANKED_WORD_HITS = 500  # ts_rank reads every text it ranks
 
 _SEEN = seen("row.product_id", "row.brand_id", "row.category_id")
 _SEEN_PREPARED = seen("row.product_id", "row.brand_id", "row.category_id", is_prepared=True)
+# where signs stand in an article, whichever they are
+_SIGNED = "upper(regexp_replace({}, '[^[:alnum:]]+', '-', 'g'))"
 _BEST_FIRST = "ARRAY['exact', 'own_code', 'ean', 'oe', 'cross', 'superseded']"
 _ROW = "catalog_searchrow AS row"
 _PRODUCT = "JOIN catalog_product AS product ON product.id = row.product_id"
@@ -34,7 +36,8 @@ EXACT = f"""
              WHERE gone.key = %(key)s AND NOT gone.is_on_sale AND link.kind = 'superseded') AS found
       JOIN {_ROW} ON row.product_id = found.product_id {_PRODUCT}
      WHERE {_SEEN_PREPARED}
-     ORDER BY array_position({_BEST_FIRST}, found.match), upper(product.article) <> upper(%(typed)s), row.stock_class,
+     ORDER BY array_position({_BEST_FIRST}, found.match), upper(product.article) <> upper(%(typed)s),
+              {_SIGNED.format("product.article")} <> {_SIGNED.format("%(typed)s::text")}, row.stock_class,
               product.article, row.product_id
      LIMIT %(most)s
 """
@@ -53,9 +56,12 @@ PREFIX_AS_PRINTED = f"""
      ORDER BY NOT starts_with(upper(product.article), upper(%(typed)s)), begun.key USING ~<~, begun.product_id
      LIMIT %(most)s
 """
+# with lost zeros before it first, then where it stands further ahead
 PART = f"""
-    SELECT row.product_id, 'part', '' FROM {_ROW}
-     WHERE row.key LIKE %(part)s AND row.key NOT LIKE %(prefix)s AND {_SEEN} LIMIT %(most)s
+    SELECT product_id, 'part', ''
+      FROM (SELECT row.product_id, row.key FROM {_ROW}
+             WHERE row.key LIKE %(part)s AND row.key NOT LIKE %(prefix)s AND {_SEEN} LIMIT {MOST_HITS + 1}) AS within
+     ORDER BY ltrim(key, '0') <> ltrim(%(key)s, '0'), strpos(key, %(key)s), length(key), key, product_id LIMIT %(most)s
 """
 # numbers among words, first where the other words name their maker: a number and its maker belong together
 NUMBERS = f"""
