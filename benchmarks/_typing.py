@@ -23,9 +23,9 @@ def with_other_separators(dice: random.Random, article: str) -> str | None:
 
 
 def without_zeros(dice: random.Random, article: str) -> str | None:
-    """Leading zeros lost; None for an article that has none."""
+    """Leading zeros lost; None for an article that has none but that of a decimal."""
     bare = article.lstrip("0")
-    return bare if bare and bare != article and len(article) - len(bare) <= 3 else None
+    return bare if bare[:1].isalnum() and bare != article and len(article) - len(bare) <= 3 else None
 
 
 def with_a_slip(dice: random.Random, article: str) -> str | None:

@@ -14,6 +14,7 @@ MOST_WORDS = 12
 SHORTEST_PART = 3
 SHORTEST_NUMBER = 4  # of a word among words that is looked up as an article
 SHORTEST_TYPO = 4
+MOST_TYPO_WORDS = 3  # an article may be printed with spaces
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _DIGIT = re.compile(r"\d")
 _LAST_KEY = "\U0010ffff"  # after every character of a key, byte by byte
@@ -99,7 +100,7 @@ class Readings:
         from which a wrong or an extra character would have come.
         """
         key = self.wanted_key or self.key
-        if not self.is_one_article or len(key) < SHORTEST_TYPO:
+        if len(self.wanted[0].split()) > MOST_TYPO_WORDS or len(key) < SHORTEST_TYPO:
             return []
         return sorted(edit_one_keys(key), key=lambda one: not (len(one) > len(key) or sorted(one) == sorted(key)))
 

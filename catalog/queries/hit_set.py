@@ -181,7 +181,7 @@ def _by_numbers(readings: Readings, found: _Found) -> None:
 def _by_part(readings: Readings, found: _Found) -> None:
     key = readings.key
     if len(key) >= SHORTEST_PART:
-        facts = {"key": key, "part": f"%{key}%", "prefix": f"{key}%"}
+        facts = {"key": key, "typed": readings.literal, "part": f"%{key}%", "prefix": f"{key}%"}
         if not found.room() or found.take(_planned(PART, {**found.seen, **facts, "most": found.most})):
             found.whole(IN_PART, hit_part=facts["part"])
 

@@ -16,8 +16,12 @@ RANKED_WORD_HITS = 500  # ts_rank reads every text it ranks
 
 _SEEN = seen("row.product_id", "row.brand_id", "row.category_id")
 _SEEN_PREPARED = seen("row.product_id", "row.brand_id", "row.category_id", is_prepared=True)
-# where signs stand in an article, whichever they are
+# another sign in the same place, or none but decimal points, is nearer than 3.3 is to 33
 _SIGNED = "upper(regexp_replace({}, '[^[:alnum:]]+', '-', 'g'))"
+_UNSIGNED = "upper(regexp_replace({}, '[^[:alnum:].]+|(?<![0-9])[.]|[.](?![0-9])', '', 'g'))"
+_NEAR = " OR ".join(
+    f"{form.format('product.article')} = {form.format('%(typed)s::text')}" for form in (_SIGNED, _UNSIGNED)
+)
 _BEST_FIRST = "ARRAY['exact', 'own_code', 'ean', 'oe', 'cross', 'superseded']"
 _ROW = "catalog_searchrow AS row"
 _PRODUCT = "JOIN catalog_product AS product ON product.id = row.product_id"
@@ -37,8 +41,7 @@ EXACT = f"""
       JOIN {_ROW} ON row.product_id = found.product_id {_PRODUCT}
      WHERE {_SEEN_PREPARED}
      ORDER BY array_position({_BEST_FIRST}, found.match), upper(product.article) <> upper(%(typed)s),
-              {_SIGNED.format("product.article")} <> {_SIGNED.format("%(typed)s::text")}, row.stock_class,
-              product.article, row.product_id
+              NOT ({_NEAR}), row.stock_class, product.article, row.product_id
      LIMIT %(most)s
 """
 PREFIX = f"""
@@ -58,10 +61,13 @@ PREFIX_AS_PRINTED = f"""
 """
 # with lost zeros before it first, then where it stands further ahead
 PART = f"""
-    SELECT product_id, 'part', ''
+    SELECT within.product_id, 'part', ''
       FROM (SELECT row.product_id, row.key FROM {_ROW}
              WHERE row.key LIKE %(part)s AND row.key NOT LIKE %(prefix)s AND {_SEEN} LIMIT {MOST_HITS + 1}) AS within
-     ORDER BY ltrim(key, '0') <> ltrim(%(key)s, '0'), strpos(key, %(key)s), length(key), key, product_id LIMIT %(most)s
+      JOIN catalog_product AS product ON product.id = within.product_id
+     ORDER BY ltrim(within.key, '0') <> ltrim(%(key)s, '0'), strpos(within.key, %(key)s), length(within.key),
+              within.key, ltrim(upper(product.article), '0') <> ltrim(upper(%(typed)s), '0'), within.product_id
+     LIMIT %(most)s
 """
 # numbers among words, first where the other words name their maker: a number and its maker belong together
 NUMBERS = f"""
@@ -109,7 +115,9 @@ MISTAKE = f"""
     (SELECT row.product_id, 'typo', product.article
        FROM {_ROW} {_PRODUCT}
       WHERE row.key = ANY(%(typos)s) AND {_SEEN_PREPARED}
-      ORDER BY array_position(%(typos)s, row.key::text), row.product_id LIMIT %(most)s)
+      ORDER BY row_number() OVER (PARTITION BY row.key ORDER BY row.stock_class, row.product_id),
+               array_position(%(typos)s, row.key::text), row.product_id
+      LIMIT %(most)s)
     LIMIT %(most)s
 """
 # the words as search rows hold them; the last one may be unfinished
