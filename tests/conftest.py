@@ -1,7 +1,10 @@
 """What every test gets."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,6 +15,8 @@ from pytest_django import DjangoDbBlocker, Settings
 from xdist.remote import Producer
 
 from accounts.actors import Actor
+from b2b_portal.embedded.folder import DataFolder
+from tests import shops
 from tests.factories import make_actor
 from tests.shares import ShareByFile, starts_shops
 from tests.soundness import broken_now
@@ -38,6 +43,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The tests' database is a copy of one that was migrated before; on a server of somebody else none is kept."""
     if django_settings.EMBEDDED:
         django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[DataFolder]:
+    """The data folder of a shop without a row, to be copied (tests/shops.py): its schema takes long to make."""
+    place = Path(tempfile.mkdtemp(prefix="b2b-prepared-", dir="/tmp"))
+    place.chmod(0o755)
+    folder = DataFolder(place / "data")
+    shops.prepare(folder)
+    yield folder
+    shutil.rmtree(place)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -11,6 +11,7 @@ from b2b_portal.embedded.folder import ROOT, DataFolder
 from b2b_portal.embedded.services import Needs
 from b2b_portal.embedded.supervisor import Supervisor
 from tests.embedded.conftest import Run, children_of, first_line
+from tests.shops import copy
 
 EMBEDDED = ("-m", "b2b_portal.embedded")
 BOTH = Needs(postgres=True, valkey=True)
@@ -41,7 +42,10 @@ def test_manage_returns_the_status_of_the_command(launch: Run) -> None:
 
 
 @pytest.mark.slow
-def test_manage_runs_in_the_callers_folder_on_prepared_services(place: Path, launch: Run) -> None:
+def test_manage_runs_in_the_callers_folder_on_prepared_services(
+    prepared: DataFolder, place: Path, folder: DataFolder, launch: Run
+) -> None:
+    copy(prepared, folder)
     child = launch(*EMBEDDED, "manage", "shell", "--verbosity", "0", "--command", SHOW, RUN_FROM=str(place))
     said, chatter = child.communicate(timeout=90)
     assert child.returncode == 0, chatter
@@ -52,7 +56,8 @@ def test_manage_runs_in_the_callers_folder_on_prepared_services(place: Path, lau
 
 
 @pytest.mark.slow
-def test_manage_ends_with_its_command_on_a_signal(folder: DataFolder, launch: Run) -> None:
+def test_manage_ends_with_its_command_on_a_signal(prepared: DataFolder, folder: DataFolder, launch: Run) -> None:
+    copy(prepared, folder)
     waiting = "import time; print('waiting', flush=True); time.sleep(60)"
     child = launch(*EMBEDDED, "manage", "shell", "--verbosity", "0", "--command", waiting)
     assert first_line(child) == "waiting\n"

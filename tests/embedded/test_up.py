@@ -13,6 +13,7 @@ from b2b_portal.embedded import postgres, valkey
 from b2b_portal.embedded.folder import DataFolder
 from b2b_portal.embedded.process import process_birth
 from tests.embedded.conftest import Run, children_of, first_line, free_port, wait_until
+from tests.shops import copy
 
 UP = ("-m", "b2b_portal.embedded", "up", "--port")
 ALL = {"postgres", "valkey", "dispatcher", "worker", "beat", "web"}
@@ -77,7 +78,10 @@ def test_up_opens_the_shop_and_stops_it_in_order(folder: DataFolder, launch: Run
 
 
 @pytest.mark.slow
-def test_a_dead_supervisor_leaves_nothing_and_a_dead_child_comes_back(folder: DataFolder, launch: Run) -> None:
+def test_a_dead_supervisor_leaves_nothing_and_a_dead_child_comes_back(
+    prepared: DataFolder, folder: DataFolder, launch: Run
+) -> None:
+    copy(prepared, folder)
     shop = launch(*UP, str(free_port()))
     read_until(shop, "Ctrl-C stops everything")
     numbers = children_of(folder)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from b2b_portal.core.models import Delivery
-from b2b_portal.embedded import postgres
+from b2b_portal.embedded.folder import DataFolder
 from b2b_portal.invariants import broken
 from tests.faults.shop import Shop
 from tests.faults.sink import Sink
+from tests.shops import asked
 
 
 @pytest.fixture(scope="package")
@@ -26,12 +26,12 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="package")
-def only_shop(sink: Sink) -> Iterator[Shop]:
+def only_shop(sink: Sink, prepared: DataFolder) -> Iterator[Shop]:
     place = Path(tempfile.mkdtemp(prefix="b2b-faults-", dir="/tmp"))
     place.chmod(0o755)
     shop = Shop(place, sink.url)
     try:
-        shop.open()
+        shop.open(prepared)
         yield shop
     finally:
         shop.close()
@@ -44,20 +44,12 @@ def shop(only_shop: Shop, sink: Sink, settings: Settings, django_db_blocker: Dja
     only_shop.repair()
     sink.open()
     settings.MEDIA_ROOT = only_shop.media
-    with django_db_blocker.unblock():
-        connection.close()
-        former = dict(connection.settings_dict)
-        host, user = str(only_shop.folder.sockets), postgres.OWNER
-        connection.settings_dict.update(HOST=host, USER=user, NAME=postgres.DATABASE)
-        try:
-            yield only_shop
-            sink.open()
-            only_shop.repair()
-            wait_until_nothing_is_owed()
-            assert broken() == {}
-        finally:
-            connection.close()
-            connection.settings_dict.update(former)
+    with django_db_blocker.unblock(), asked(only_shop.folder):
+        yield only_shop
+        sink.open()
+        only_shop.repair()
+        wait_until_nothing_is_owed()
+        assert broken() == {}
 
 
 def wait_until_nothing_is_owed(seconds: float = 60) -> None:

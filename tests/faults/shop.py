@@ -20,6 +20,7 @@ from b2b_portal.embedded.readiness import is_ready
 from b2b_portal.embedded.services import Needs
 from b2b_portal.embedded.supervisor import Supervisor
 from tests.embedded.conftest import free_port
+from tests.shops import copy
 from tests.waiting import wait_until
 
 LEASE_SECONDS = 5  # a dead worker is noticed in seconds, where a shop at work takes a minute
@@ -39,13 +40,14 @@ class Shop:
         self._processes: dict[str, Process] = {}
         self._readiness: dict[str, Callable[[], bool]] = {}
 
-    def open(self) -> None:
-        """Makes the cluster and the schema, then starts everything."""
-        self.folder.prepare()
+    def open(self, prepared: DataFolder) -> None:
+        """Starts everything on a copy of a prepared folder."""
+        copy(prepared, self.folder)
+        self.folder.prepare_sockets(postgres.Postgres(self.folder).account)
         self._mount_media()
         environment = self._environment()
-        self._make_cluster(environment)
-        self._borrow_static(environment)
+        supervisor = Supervisor(Console(sys.stderr, quiet=True))
+        Preparation(self.folder, supervisor, environment, is_embedded=True).collect_static()
         self._add(postgres.Postgres(self.folder).process(), postgres.readiness(self.folder))
         self._add(valkey.valkey_process(self.folder), valkey.readiness(self.folder))
         self._add(shop.web(self.folder, environment, self.port), lambda: is_ready(self.address))
@@ -90,30 +92,6 @@ class Shop:
 
     def log_of(self, name: str) -> str:
         return self._processes[name].last_lines(200)
-
-    def _make_cluster(self, environment: dict[str, str]) -> None:
-        """The schema is made without waiting for the disk; the server that follows keeps its promises."""
-        server = postgres.Postgres(self.folder, is_durable=False)
-        self.folder.prepare_sockets(server.account)
-        server.prepare()
-        process = server.process()
-        process.start()
-        try:
-            wait_until(postgres.readiness(self.folder))
-            server.ensure_database()
-            self._preparation(self.folder, environment).prepare_database()
-        finally:
-            process.stop()
-
-    def _borrow_static(self, environment: dict[str, str]) -> None:
-        """Uses the static files of the test run, which collects them only when they have changed."""
-        folder = DataFolder(settings.STATIC_ROOT.parent)
-        self._preparation(folder, environment | {"DATA_DIR": str(folder.path)}).collect_static()
-        (self.folder.path / "static").symlink_to(settings.STATIC_ROOT)
-
-    @staticmethod
-    def _preparation(folder: DataFolder, environment: dict[str, str]) -> Preparation:
-        return Preparation(folder, Supervisor(Console(sys.stderr, quiet=True)), environment, is_embedded=True)
 
     def _add(self, process: Process, readiness: Callable[[], bool] = lambda: True) -> None:
         self._processes[process.name] = process

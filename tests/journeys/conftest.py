@@ -1,7 +1,6 @@
 """A whole shop, started by `./run up` as a person would, with 50,000 real parts in it, and a browser in front of it."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from pytest_django import DjangoDbBlocker, Settings
 
 from b2b_portal.embedded.folder import ROOT, DataFolder
 from b2b_portal.embedded.system import find_chromium, find_shared
+from b2b_portal.invariants import broken
+from tests import shops
 from tests.embedded.conftest import free_port
 
 CHROMIUM = (
@@ -41,7 +43,7 @@ class Shop:
 
     def manage(self, *arguments: str) -> str:
         """What `./run manage ARGS` prints."""
-        return _run(self.folder, "manage", *arguments)
+        return shops.run(self.folder, "manage", *arguments)
 
 
 @dataclass
@@ -65,27 +67,8 @@ class Visitor:
         self.page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
-def _run(folder: DataFolder, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "b2b_portal.embedded", *arguments],
-        env=_environment(folder),
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def _environment(folder: DataFolder) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "DATA_DIR": str(folder.path)}
-
-
-@pytest.fixture(scope="session")
-def shop() -> Iterator[Shop]:
+@pytest.fixture(scope="package")
+def shop(prepared: DataFolder) -> Iterator[Shop]:
     """Starts once for all journeys; left out where there is no browser or no real price lists."""
     shared = find_shared()
     if find_chromium() is None:
@@ -95,10 +78,11 @@ def shop() -> Iterator[Shop]:
     place = Path(tempfile.mkdtemp(prefix="b2b-journey-", dir="/tmp"))
     place.chmod(0o755)
     folder = DataFolder(place / "data")
+    shops.copy(prepared, folder)
     port = free_port()
     up = subprocess.Popen(
         [sys.executable, "-m", "b2b_portal.embedded", "up", "--port", str(port)],
-        env=_environment(folder),
+        env=shops.environment(folder),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -110,10 +94,11 @@ def shop() -> Iterator[Shop]:
         password = re.search(r"Sign in with the password: (.+)", said)
         assert password
         logins = dict.fromkeys(re.findall(r"\S+@\S+\.example", said), password[1].strip())
-        report = _run(
+        report = shops.run(
             folder, "manage", "import_catalog", str(shared / PARTS), "--profile", "jlcparts", "--rate", "90", "--json"
         )
         yield Shop(f"http://127.0.0.1:{port}", folder, logins, json.loads(report))
+        shops.run(folder, "manage", "check_invariants")
     finally:
         up.terminate()
         up.communicate(timeout=60)
@@ -121,10 +106,15 @@ def shop() -> Iterator[Shop]:
 
 
 @pytest.fixture(autouse=True)
-def _sound_shop(shop: Shop) -> Iterator[None]:
+def _sound_shop(
+    shop: Shop, settings: Settings, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Whatever the journey did, the shop is sound after it."""
     yield
-    shop.manage("check_invariants")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+    settings.MEDIA_ROOT = shop.folder.path / "media"
+    with django_db_blocker.unblock(), shops.asked(shop.folder):
+        assert broken() == {}
 
 
 def _said_until(up: "subprocess.Popen[str]", text: str) -> str:
@@ -137,7 +127,7 @@ def _said_until(up: "subprocess.Popen[str]", text: str) -> str:
     pytest.fail(f"./run up ended early:\n{said}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(shop: Shop) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM)
