@@ -20,7 +20,17 @@ from b2b_portal.core.sheets import read_table
 from catalog.actions.reserve_stock import reserve_stock
 from catalog.enums import AnalogueKind, MovementKind
 from catalog.imports import resource
-from catalog.models import Analogue, Brand, BrandAlias, Price, PriceChange, PriceListVersion, Product, Stock, StockMovement
+from catalog.models import (
+    Analogue,
+    Brand,
+    BrandAlias,
+    Price,
+    PriceChange,
+    PriceListVersion,
+    Product,
+    Stock,
+    StockMovement,
+)
 from tests.catalog.admin.sheets import confirm, csv_file, load, page, send, xlsx_file
 from tests.conftest import client_of
 from tests.factories import (
