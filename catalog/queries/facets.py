@@ -9,12 +9,12 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.enums import AttributeKind, StockClass
 from catalog.models import Category
 from catalog.narrowing import Narrowing, Range
+from catalog.queries.assortment import seen
 from catalog.queries.narrowed import IS_BOUGHT, IS_CODED, Narrowed
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ _SAID = """
        AND (said.code = ANY (%(ticked)s)
             OR choice.id IS NOT NULL AND (said.category_id IS NULL OR said.category_id = ANY (section.lineage)))
      ORDER BY said.position, said.name
+"""
+
+_TICKED_SECTIONS = f"""
+    SELECT section.id FROM catalog_category AS section
+     WHERE section.uid = ANY (%(sections)s)
+       AND EXISTS (SELECT FROM catalog_searchrow AS row JOIN catalog_category AS below ON below.id = row.category_id
+                    WHERE section.id = ANY (below.lineage)
+                      AND {seen("row.product_id", "row.brand_id", "row.category_id")})
 """
 
 
@@ -126,7 +134,7 @@ class PriceSpan:
 
 
 def facets(shown: Narrowed, narrowing: Narrowing) -> Facets:
-    """Counts the goods under each choice. At most 6 queries, of which one reads the goods.
+    """Counts the goods under each choice. At most 7 queries, of which one reads the goods.
 
     Attributes are counted of goods of one section: the ticked one, else the one in which nearly all lie.
     """
@@ -134,7 +142,7 @@ def facets(shown: Narrowed, narrowing: Narrowing) -> Facets:
     sections, brands = counts.of("section"), counts.of("brand")
     groups = [
         _stock(counts.of("stock"), narrowing),
-        _sections(sections, narrowing),
+        _sections(shown, sections, narrowing),
         _brands(shown, brands, narrowing),
         *_attributes(shown, counts, _sole_section(sections, narrowing), narrowing),
         _own(shown, counts, narrowing),
@@ -217,13 +225,15 @@ def _stock(counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
     return Facet("stock", _("Availability"), tuple(one for one in choices if one.count or one.is_chosen))
 
 
-def _sections(counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
+def _sections(shown: Narrowed, counts: Mapping[int, int], narrowing: Narrowing) -> Facet:
     """The commonest sections; two of one name are told apart by what they stand in.
 
-    A ticked section that holds goods in sections below it alone is not counted itself.
+    A ticked section that holds goods in sections below it alone is not counted itself; one of which the company sees
+    nothing is not named.
     """
-    wanted = Q(pk__in=_commonest(counts)) | Q(uid__in=narrowing.sections)
-    rows = Category.objects.filter(wanted).select_related("parent")
+    ticked = shown.fetch(_TICKED_SECTIONS, sections=list(narrowing.sections)) if narrowing.sections else []
+    wanted = [*_commonest(counts), *(pk for (pk,) in ticked)]
+    rows = Category.objects.filter(pk__in=wanted).select_related("parent")
     known = sorted(rows, key=lambda one: (-counts.get(one.pk, 0), one.name))
     names = [one.name for one in known]
     choices = [

@@ -127,6 +127,13 @@ def test_facets_know_nothing_of_what_a_company_does_not_see(actor: Actor) -> Non
     assert listed(actor, sort=Sort.PRICE, after=str(hidden)) == listed(actor, sort=Sort.PRICE)
 
 
+def test_facets_do_not_name_a_ticked_section_that_is_hidden(actor: Actor) -> None:
+    games = Category.objects.get(name="Игровые")
+    assert group(counted(actor, sections=(games.uid,)), "section")["Игровые"] == 3
+    make_assortment(actor.company, hides(games))  # type: ignore[arg-type]
+    assert group(counted(actor, sections=(games.uid,)), "section") == {}
+
+
 @pytest.mark.parametrize(
     ("sort", "articles"),
     [
