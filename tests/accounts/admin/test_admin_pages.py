@@ -29,8 +29,11 @@ from b2b_portal.core.files import store_file
 from b2b_portal.core.models import Delivery, Holiday, Job, Mail
 from catalog.models import (
     AnalogueCandidate,
+    Assortment,
+    Attribute,
     Backorder,
     Brand,
+    BrandAlias,
     Category,
     Cost,
     ImportBatch,
@@ -42,13 +45,14 @@ from catalog.models import (
     ProductFile,
     Rate,
     Reservation,
+    SearchLog,
     Stock,
     StockMovement,
     Transit,
 )
 from documents.enums import DocumentKind
 from documents.models import Document, Series
-from orders.models import DeliveryMethod, History, Order
+from orders.models import DeliveryMethod, History, Order, Thread
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
@@ -159,6 +163,7 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
     ImportBatch.objects.create(
         kind="prices", state="cancelled", file=file, price_list=prices, profile=profile, layout=layout
     )
+    make_found_rows(number, product, company)
     Token.objects.create(
         sha256=str(number),
         purpose="invitation",
@@ -166,6 +171,16 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
         scope={"company": str(company.uid)},
         expires_at="2026-12-01T10:00:00Z",
     )
+
+
+def make_found_rows(number: int, product: Product, company: Company) -> None:
+    """One row of what search goes by, of what was looked for, and of what was talked about."""
+    Attribute.objects.create(name=f"Colour {number}", code=f"colour-{number}", kind="choice")
+    BrandAlias.objects.create(brand=product.brand, alias=f"alias {number}")
+    Assortment.objects.create(company=company, shows_rest=True)
+    moment = "2026-11-20T10:00:00Z"
+    SearchLog.objects.create(company=company, query="nothing", key=f"NOTHING{number}", hits=0, searched_at=moment)
+    Thread.objects.create(company=company, subject=company.uid, last_message_at=moment)
 
 
 def list_queries(client: Client, model: type) -> int:
