@@ -256,6 +256,7 @@ def test_what_goes_out_comes_back_unchanged(client: Client, tmp_path: object, mo
     make_price(product, "12.5")
     make_stock(product, 4)
     make_analogue(product, other, differs_in="+50 pages")
+    BrandAlias.objects.create(brand=product.brand, alias="-alias")
     sheet = client.post(page(model, "export"), {"format": place, "resource": "0"})
     suffix = ("xlsx", "csv")[int(place)]
     assert f".{suffix}" in sheet["Content-Disposition"]
