@@ -203,7 +203,8 @@ def test_every_list_costs_the_same_for_one_row_and_three(staff_client: Client) -
     assert third == first
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+# of searches staff get a report, and no page that says who looked for what
+@pytest.mark.parametrize("model", sorted({*MODELS} - {SearchLog}, key=str), ids=lambda model: model._meta.label)
 def test_every_row_has_a_page(staff_client: Client, model: type) -> None:
     make_rows(1)
     row = model._default_manager.first()
