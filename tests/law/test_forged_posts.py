@@ -38,7 +38,21 @@ TABLES: tuple[type[models.Model], ...] = (
     *(Thread, Message),
 )
 # what two runs of the same verb may write differently
-PASSING = {"id", "uid", "key", "number", "order_id", "cart_id", "holder", "last_login", "token_id", "created_at"}
+PASSING = {
+    *(
+        "id",
+        "uid",
+        "key",
+        "number",
+        "order_id",
+        "cart_id",
+        "thread_id",
+        "holder",
+        "last_login",
+        "token_id",
+        "created_at",
+    ),
+}
 CHEAP = "1.00"
 MONEY = (
     *("price", "unit_price", "unit_net", "unit_gross", "own_price", "cost", "net", "tax", "gross", "total", "amount"),
