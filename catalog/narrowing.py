@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from b2b_portal.core.uids import uid_of
 from catalog.articles import printed
 from catalog.enums import Sort, StockClass
 
@@ -80,7 +81,7 @@ class Narrowing:
             query=printed(last("q")[: 4 * LONGEST_QUERY])[:LONGEST_QUERY].strip(),
             is_literal=last("literal") == "1",
             stock=_distinct(one for text in said.get("stock", ()) for one in StockClass if text == str(one.value)),
-            sections=_distinct(uid for text in said.get("section", ()) if (uid := _uid(text))),
+            sections=_distinct(uid for text in said.get("section", ()) if (uid := uid_of(text))),
             brands=_distinct(name for text in said.get("brand", ()) if (name := printed(text[:LONGEST_VALUE]))),
             attributes=_attributes(said),
             price_from=_price(last("price_from")),
@@ -154,13 +155,6 @@ def _attributes(said: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]
 
 def _distinct(values: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))[:MOST_VALUES]
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _price(text: str) -> Decimal | None:

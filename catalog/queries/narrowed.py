@@ -1,7 +1,7 @@
 """Search rows that a buyer's ticks leave: each facet is one condition, so that it can be counted without itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -47,7 +47,6 @@ class Narrowed:
     parameters: Mapping[str, Any]
     prices: RowPrices
     has_prices: bool
-    lists: tuple[ActiveList, ...] = field(default=(), repr=False)
 
     def where(self, *, but: str = "") -> str:
         """The condition of all facets, or of all but one."""
@@ -116,7 +115,6 @@ def narrowed(actor: Actor, hits: HitSet, narrowing: Narrowing, at: datetime) -> 
         },
         prices=prices,
         has_prices=has_prices,
-        lists=lists,
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from accounts.actors import Actor
+from b2b_portal.core.uids import uid_of
 from catalog.enums import Match, Sort
 from catalog.models import Product
 from catalog.narrowing import Narrowing
@@ -109,16 +109,9 @@ def _sorted(shown: Narrowed, order: Order, after: str, size: int, passed: Sequen
         beyond="<" if order.is_down else ">",
         direction="DESC" if order.is_down else "",
     )
-    return [pk for (pk,) in shown.fetch(sql, after=_uid(after), passed=list(passed), most=size + 1)]
+    return [pk for (pk,) in shown.fetch(sql, after=uid_of(after), passed=list(passed), most=size + 1)]
 
 
 def _product_of(after: str) -> int | None:
-    uid = _uid(after)
+    uid = uid_of(after)
     return Product.objects.filter(uid=uid).values_list("pk", flat=True).first() if uid else None
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

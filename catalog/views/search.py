@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.core.htmx import is_part, part_or_page
+from b2b_portal.core.uids import uid_of
 from catalog.actions.note_search import note_search
 from catalog.enums import Match, Sort
 from catalog.narrowing import Narrowing
@@ -76,7 +76,7 @@ def _found(request: HttpRequest, narrowing: Narrowing, at: datetime) -> dict[str
     page = result_page(actor, hits, shown, narrowing, PAGE)
     result = _result(actor, hits, page, has_any=bool(counted.total or narrowing.is_narrowed))
     found = [*page.found] or [(product, None) for product in result.nearest]
-    results = list_results(actor, found, _opened(request.GET.get("analogues", "")), at, result.quantity)
+    results = list_results(actor, found, uid_of(request.GET.get("analogues", "")), at, result.quantity)
     return {
         "result": result,
         "narrowing": narrowing,
@@ -166,14 +166,6 @@ def _start(request: HttpRequest) -> dict[str, Any]:
         "query": "",
         "can_order": _can_order(request.actor),
     }
-
-
-def _opened(text: str) -> UUID | None:
-    """The product whose analogues are unfolded; anything odd is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _can_order(actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission
 from b2b_portal.core.access import needs
+from b2b_portal.core.uids import uid_of
 from catalog.asking import question_on, wish_for
 from catalog.queries.products import visible_product
 from orders.actions.post_message import post_message
@@ -29,7 +30,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     ?find= a query and ?product= a product put the beginning of a question into the box.
     """
     form = PostMessageForm(initial={"text": _words(request)})
-    return _page(request, form, _uid(request.GET.get("before", "")))
+    return _page(request, form, uid_of(request.GET.get("before", "")))
 
 
 @needs(Permission.WRITE_MESSAGES)
@@ -57,16 +58,8 @@ def _page(request: HttpRequest, form: PostMessageForm, before: UUID | None, stat
 
 def _words(request: HttpRequest) -> str:
     """What the link that led here asks for."""
-    uid = _uid(request.GET.get("product", ""))
+    uid = uid_of(request.GET.get("product", ""))
     product = visible_product(request.actor, uid) if uid else None
     if product:
         return question_on(product.brand.name, product.article)
     return wish_for(request.GET.get("find", ""))
-
-
-def _uid(text: str) -> UUID | None:
-    """What is named in the address; anything odd is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
