@@ -17,20 +17,27 @@ _WORDS = {
 _GROUND = """
     INSERT INTO catalog_category (name) SELECT unnest(%(sections)s::text[]) ON CONFLICT DO NOTHING;
     INSERT INTO catalog_brand (name)
-    SELECT 'Мастер ' || g FROM generate_series(0, %(brands)s - 1) AS g ON CONFLICT DO NOTHING
+    SELECT 'Мастер ' || g FROM generate_series(0, %(brands)s - 1) AS g ON CONFLICT DO NOTHING;
+    CREATE TEMP TABLE IF NOT EXISTS made_from AS
+    SELECT row_number() OVER () AS n, found[1] AS head, found[2] AS digits, found[3] AS tail
+      FROM (SELECT regexp_match(article, '^([ -~]*?)([0-9]{1,9})([^0-9]*)$') AS found FROM catalog_product
+             WHERE article ~ '^[ -~]{5,30}$' AND NOT attributes ? 'Ресурс') AS real
+     WHERE found IS NOT NULL
 """
-# articles as makers build them: letters of a family, a running number, a check; names of an office's goods
+# a maker of spares has whole families of others' articles: another running number in an article that there is
 _MADE = """
     INSERT INTO catalog_product (uid, brand_id, article, key, name, category_id, attributes, unit, vat_rate,
                                  pack_multiple, minimum_quantity, is_on_sale)
-    SELECT gen_random_uuid(), brand.id, article, replace(article, '-', ''),
+    SELECT DISTINCT ON (brand.id, article)
+           gen_random_uuid(), brand.id, article, upper(regexp_replace(article, '[^[:alnum:]]', '', 'g')),
            concat_ws(' ', section.name, kind, colour, g %% 5 + 1 || 'х' || g %% 9 + 1 || ',5'), section.id,
            jsonb_build_object('Цвет', colour, 'Ресурс', (dice %% 200 + 1) * 100), '796', 0.22, 1, 1, true
       FROM generate_series(%(first)s::int, %(last)s::int) AS g
      CROSS JOIN LATERAL (SELECT ('x' || left(md5(g::text), 7))::bit(28)::int AS dice) AS thrown
+     CROSS JOIN (SELECT max(n) AS most FROM made_from) AS there
+      JOIN made_from ON made_from.n = dice %% there.most + 1
      CROSS JOIN LATERAL (
-           SELECT translate(left(md5((g / 300)::text), 3), '0123456789abcdef', 'ABCDEFGHKLMNPRST')
-                  || (1000 + g %% 300 * 7) || '-' || upper(right(md5(g::text), 4)) AS article,
+           SELECT head || right(lpad((digits::bigint + g)::text, 9, '0'), length(digits)) || tail AS article,
                   (%(kinds)s::text[])[dice %% cardinality(%(kinds)s::text[]) + 1] AS kind,
                   (%(colours)s::text[])[dice / 8 %% cardinality(%(colours)s::text[]) + 1] AS colour) AS made
       JOIN catalog_brand AS brand ON brand.name = 'Мастер ' || dice / 64 %% %(brands)s

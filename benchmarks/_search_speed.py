@@ -3,8 +3,7 @@
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -20,51 +19,50 @@ from catalog.queries.search_stages import MISTAKE
 from catalog.readings import Readings
 
 ROUNDS, SHOWN = 5, 20
-TRIGRAM_QUERIES = 60  # each takes tens of milliseconds
+TRIGRAM_QUERIES = 300  # each takes up to tens of milliseconds
 _BARE = "SELECT product_id FROM catalog_searchrow WHERE key = %(key)s"
 _TRIGRAM = (
     "SELECT product_id, key FROM catalog_searchrow WHERE key %% %(key)s ORDER BY similarity(key, %(key)s) DESC LIMIT 20"
 )
-_MIXED = {"exact": 40, "prefix": 25, "typo": 10, "part": 5, "words": 20}  # of a hundred queries
+MIXED = {"exact": 40, "prefix": 25, "typo": 10, "part": 5, "words": 20}  # of a hundred queries
 
 
-class Clock:
-    """Adds up what the statements of one search take."""
+class Recorder:
+    """Keeps the statements of a search, to be run again alone: what the database takes, and not what Python does."""
 
     def __init__(self) -> None:
-        self.times: list[float] = []
+        self.calls: list[Callable[[], object]] = []
 
     def around(self, run: Callable[..., Sequence[tuple[Any, ...]]]) -> Callable[..., Sequence[tuple[Any, ...]]]:
-        def timed(statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
-            started = time.perf_counter()
-            rows = run(statement, parameters)
-            self.times.append((time.perf_counter() - started) * 1000)
-            return rows
+        def recorded(statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+            self.calls.append(lambda: run(statement, parameters))
+            return run(statement, parameters)
 
-        return timed
+        return recorded
 
 
-@contextmanager
-def _clock() -> Iterator[Clock]:
-    """Times every statement that hit_set() runs."""
-    clock = Clock()
+def _recorded(actor: Actor, query: str) -> list[Callable[[], object]]:
+    """Every statement that hit_set() runs for a query, in order."""
+    recorder = Recorder()
     kept = stages.prepared, stages._planned
-    stages.prepared, stages._planned = clock.around(stages.prepared), clock.around(stages._planned)
+    stages.prepared, stages._planned = recorder.around(stages.prepared), recorder.around(stages._planned)
     try:
-        yield clock
+        stages.hit_set(actor, query, most=SHOWN)
     finally:
         stages.prepared, stages._planned = kept
+    return recorder.calls
 
 
 def measure(actor: Actor, articles: list[str], names: list[str], owner: psycopg.Connection, count: int) -> None:
     """Prints the figures: medians of the rounds' p95, each beside `select 1` of the same round."""
-    queries = _queries(articles, names, count)
+    queries = queries_of(articles, names, count)
+    searches = {kind: [_recorded(actor, query) for query in typed] for kind, typed in queries.items()}
     trips, bare = [], []
     rounds: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        trips.append(percentile([_timed("SELECT 1", {}) for _ in range(count)], 95))
-        bare.append(percentile([_timed(_BARE, {"key": search_key(one)}) for one in queries["exact"]], 95))
-        for name, values in _round(actor, queries).items():
+        trips.append(percentile([_timed(_trip) for _ in range(count)], 95))
+        bare.append(percentile([_timed(_look_up(one)) for one in queries["exact"]], 95))
+        for name, values in _round(searches).items():
             rounds.setdefault(name, []).append(percentile(values, 95))
     trip, look_up = statistics.median(trips), statistics.median(bare)
     figure("machine.select_1", trip, "ms p95", rounds=_rounded(trips))
@@ -94,7 +92,8 @@ def measure(actor: Actor, articles: list[str], names: list[str], owner: psycopg.
     _typos(actor, articles, count, owner)
 
 
-def _queries(articles: list[str], names: list[str], count: int) -> dict[str, list[str]]:
+def queries_of(articles: list[str], names: list[str], count: int) -> dict[str, list[str]]:
+    """So many queries of each kind that people type."""
     dice = random.Random(3)
     chosen, named = dice.sample(articles, count), dice.sample(names, count)
     return {
@@ -108,19 +107,16 @@ def _queries(articles: list[str], names: list[str], count: int) -> dict[str, lis
     }
 
 
-def _round(actor: Actor, queries: dict[str, list[str]]) -> dict[str, list[float]]:
-    """Milliseconds of every query: the statement of its kind, and all that ran."""
+def _round(searches: Mapping[str, Sequence[Sequence[Callable[[], object]]]]) -> dict[str, list[float]]:
+    """Milliseconds of every search: the statement of its kind, run one after the other as `select 1` is, and all."""
     found: dict[str, list[float]] = {}
-    for kind, typed in queries.items():
-        for query in typed:
-            with _clock() as clock:
-                stages.hit_set(actor, query, most=SHOWN)
-            found.setdefault(f"{kind}.statement", []).append(clock.times[kind == "prefix" and len(clock.times) > 1])
-            found.setdefault(f"{kind}.all", []).append(sum(clock.times))
+    for kind, calls in searches.items():
+        own = [one[kind == "prefix" and len(one) > 1] for one in calls]
+        found[f"{kind}.statement"] = [_timed(call) for call in own]
+        found[f"{kind}.all"] = [sum(_timed(call) for call in one) for one in calls]
     dice = random.Random(4)
-    for kind, share in _MIXED.items():
-        found.setdefault("mixed.all", []).extend(dice.sample(found[f"{kind}.all"], len(queries[kind]) * share // 100))
-    return found
+    mixed = [dice.sample(found[f"{kind}.all"], len(searches[kind]) * share // 100) for kind, share in MIXED.items()]
+    return {**found, "mixed.all": [one for some in mixed for one in some]}
 
 
 def _typos(actor: Actor, articles: list[str], count: int, owner: psycopg.Connection) -> None:
@@ -128,12 +124,12 @@ def _typos(actor: Actor, articles: list[str], count: int, owner: psycopg.Connect
     dice = random.Random(5)
     slips = [(article, typed) for article in dice.sample(articles, count) if (typed := with_a_slip(dice, article))]
     slips = [(search_key(article), typed) for article, typed in slips if search_key(article) != search_key(typed)]
+    asked = [(key, {**seen_parameters(actor), **_slip(typed), "most": SHOWN}) for key, typed in slips]
     ours: list[list[float]] = []
     for _ in range(ROUNDS):
         ours.append([])
         found = 0
-        for key, typed in slips:
-            facts = {**seen_parameters(actor), **_slip(typed), "most": SHOWN}
+        for key, facts in asked:
             started = time.perf_counter()
             rows = prepared(MISTAKE, facts)
             ours[-1].append((time.perf_counter() - started) * 1000)
@@ -160,13 +156,21 @@ def _typos(actor: Actor, articles: list[str], count: int, owner: psycopg.Connect
 
 
 def _slip(typed: str) -> dict[str, Any]:
-    typos = Readings(typed).typos
+    typos = " ".join(Readings(typed).typos)
     return {"layouts": [], "layout_low": None, "layout_high": None, "variants": [], "typos": typos}
 
 
-def _timed(statement: str, parameters: Mapping[str, Any]) -> float:
+def _trip() -> object:
+    return prepared("SELECT 1", {})
+
+
+def _look_up(article: str) -> Callable[[], object]:
+    return lambda: prepared(_BARE, {"key": search_key(article)})
+
+
+def _timed(run: Callable[[], object]) -> float:
     started = time.perf_counter()
-    prepared(statement, parameters)
+    run()
     return (time.perf_counter() - started) * 1000
 
 

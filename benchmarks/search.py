@@ -5,7 +5,7 @@
 Loads the demo, the real parts and made products up to `--rows` once into a database of its own, then prints one JSON
 line per figure, each with its limit of the same run beside it: sizes of the indexes; database time of every kind of
 query beside `select 1`, a bare index look-up and a trigram search (medians of five rounds); how often what was meant
-comes first; and searches while 10,000 products come in.
+comes first; the facets and prices of a broad search and whole pages over HTTP; searches while 10,000 products come in.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def measure(owner: psycopg.Connection, count: int) -> None:
     """Prints every figure of a loaded shop, as a buyer of the demo's company sees it. Django must be set up."""
     from accounts.models import User  # noqa: PLC0415
     from accounts.queries.acting import actor_of  # noqa: PLC0415
-    from benchmarks import _search_live, _search_quality, _search_speed  # noqa: PLC0415
+    from benchmarks import _search_live, _search_pages, _search_quality, _search_speed  # noqa: PLC0415
     from benchmarks._search_catalogue import articles_and_names  # noqa: PLC0415
 
     buyer = actor_of(User.objects.get(email="buyer@demo.example"))
@@ -49,6 +49,7 @@ def measure(owner: psycopg.Connection, count: int) -> None:
     figure("catalogue.products", len(articles), "on sale")
     _search_speed.measure(buyer, articles, names, owner, count)
     _search_quality.measure(buyer, articles, count)
+    _search_pages.measure(buyer, articles, names, count)
     _search_live.measure(buyer, articles, owner)  # the last one: it adds products
 
 

@@ -19,6 +19,7 @@ from catalog.models.analogue import INSTEAD
 from catalog.queries.assortment import seen, seen_parameters
 from catalog.queries.listing import Listing, Row, list_products
 from catalog.queries.prepared import prepared
+from catalog.queries.prices import ShownLists
 from catalog.queries.products import products_named
 from catalog.queries.typed_facts import typed_facts
 
@@ -132,7 +133,12 @@ def links_of(actor: Actor, product_ids: Iterable[int]) -> dict[int, tuple[Link, 
 
 
 def list_results(
-    actor: Actor, found: Sequence[tuple[Product, Match | None]], opened: UUID | None, at: datetime, asked: int = 0
+    actor: Actor,
+    found: Sequence[tuple[Product, Match | None]],
+    opened: UUID | None,
+    at: datetime,
+    asked: int = 0,
+    lists: ShownLists | None = None,
 ) -> Results:
     """The facts of products as list_products(), how many can stand for each, and those of the opened one.
 
@@ -143,7 +149,7 @@ def list_results(
     under = next((product for product, _match in found if product.uid == opened), None)
     shown = instead.get(under.pk, ()) if under else ()
     products = products_of(actor, shown)
-    listing = list_products(actor, [*found, *((product, None) for product in products)], at, asked)
+    listing = list_products(actor, [*found, *((product, None) for product in products)], at, asked, lists)
     hits = tuple(replace(row, analogues=len(instead.get(row.product.pk, ()))) for row in listing.rows[: len(found)])
     rest = [replace(row, place="analogue-") for row in listing.rows[len(found) :]]
     own = next((row for row in hits if row.product == under), None)

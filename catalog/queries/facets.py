@@ -32,14 +32,15 @@ _OWN = {"bought": _("Bought before"), "coded": _("Has your code"), "fell": _("Ch
 # one pass over the goods makes groups by everything that is counted, few enough to be summed up here facet by facet
 _COUNTS = """
     WITH hits AS MATERIALIZED (
-        SELECT row.brand_id, row.category_id, row.stock_class, row.says,
+        SELECT count(*) AS found, row.brand_id, row.category_id, row.stock_class, row.says,
                {bought} AS is_bought, {coded} AS is_coded{flags}
           FROM {source} WHERE {base}
+         GROUP BY row.brand_id, row.category_id, row.stock_class, row.says, is_bought, is_coded{named}
     )
-    (SELECT count(*), NULL::int, brand_id, category_id, stock_class, is_bought, is_coded{named}
+    (SELECT sum(found)::bigint, NULL::int, brand_id, category_id, stock_class, is_bought, is_coded{named}
        FROM hits GROUP BY brand_id, category_id, stock_class, is_bought, is_coded{named})
     UNION ALL
-    (SELECT count(*), choice, NULL, NULL, NULL, NULL, NULL{named}
+    (SELECT sum(found)::bigint, choice, NULL, NULL, NULL, NULL, NULL{named}
        FROM hits CROSS JOIN LATERAL unnest(says) AS choice
       GROUP BY choice{named} ORDER BY 1 DESC LIMIT {most})
 """

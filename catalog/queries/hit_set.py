@@ -198,7 +198,7 @@ def _by_mistake(readings: Readings, found: _Found, is_literal: bool) -> None:
         "layout_low": low,
         "layout_high": high,
         "variants": readings.variants,
-        "typos": readings.typos if has_little else [],
+        "typos": " ".join(readings.typos) if has_little else "",
     }
     matches = found.take(prepared(MISTAKE, {**found.seen, **facts, "most": found.most}))
     if Match.LAYOUT in matches and low:

@@ -13,7 +13,7 @@ from catalog.models import Product
 from catalog.pricing import PricedLine
 from catalog.quantities import MOST
 from catalog.queries.availability import WarehouseFree, free_by_warehouse
-from catalog.queries.prices import ShownPrices, shown_prices
+from catalog.queries.prices import ShownLists, ShownPrices, shown_prices
 from catalog.queries.transit import Incoming, in_transit
 
 MOST_WAREHOUSE_COLUMNS = 3  # more do not fit beside prices; then one column counts all
@@ -103,8 +103,14 @@ class Listing:
         return replace(self, rows=rows)
 
 
-def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], at: datetime, asked: int = 0) -> Listing:
-    """The facts of products for the actor's company. At most 4 queries: stock, transit, 2 of prices.
+def list_products(
+    actor: Actor,
+    found: Sequence[tuple[Product, Match | None]],
+    at: datetime,
+    asked: int = 0,
+    lists: ShownLists | None = None,
+) -> Listing:
+    """The facts of products for the actor's company. At most 4 queries: stock, transit, 2 of prices, 1 with `lists`.
 
     Priced are `asked` units where so many can be ordered, else the smallest orderable quantity. Without the permission
     to see prices nothing is priced.
@@ -118,7 +124,7 @@ def list_products(actor: Actor, found: Sequence[tuple[Product, Match | None]], a
     sees_prices = bool(can(actor, Permission.VIEW_PRICES, actor.company))
     if sees_prices:
         wanted = {product.pk: orderable(product, asked) or product.smallest_order for product, _match in found}
-        shown = shown_prices(actor.company, wanted, at)
+        shown = shown_prices(actor.company, wanted, at, lists)
     rows = tuple(
         Row(
             product,

@@ -16,7 +16,7 @@ from catalog.enums import StockClass
 from catalog.models import Category, CompanyProduct
 from catalog.narrowing import Narrowing, Range
 from catalog.queries.hit_set import HitSet
-from catalog.queries.prices import ActiveList, lists_for, price_lines
+from catalog.queries.prices import ActiveList, ShownLists, price_lines, shown_lists
 from catalog.queries.row_prices import RowPrices, row_prices
 
 PRICE = "price"
@@ -47,6 +47,7 @@ class Narrowed:
     parameters: Mapping[str, Any]
     prices: RowPrices
     has_prices: bool
+    lists: ShownLists
 
     def where(self, *, but: str = "") -> str:
         """The condition of all facets, or of all but one."""
@@ -87,8 +88,8 @@ def narrowed(actor: Actor, hits: HitSet, narrowing: Narrowing, at: datetime) -> 
     """
     company = actor.company
     has_prices = company is not None and bool(can(actor, Permission.VIEW_PRICES, company))
-    lists = lists_for(company, at) if company and has_prices else ()
-    prices = row_prices(lists, _depths(lists))
+    lists = shown_lists(company, at) if company and has_prices else ShownLists()
+    prices = row_prices(lists.own, _depths(lists.own))
     conditions, said = _conditions(narrowing)
     if has_prices and (narrowing.price_from is not None or narrowing.price_to is not None):
         conditions[PRICE] = (
@@ -115,6 +116,7 @@ def narrowed(actor: Actor, hits: HitSet, narrowing: Narrowing, at: datetime) -> 
         },
         prices=prices,
         has_prices=has_prices,
+        lists=lists,
     )
 
 

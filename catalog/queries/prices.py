@@ -60,6 +60,14 @@ class ShownPrices:
     recommended: dict[int, Decimal]
 
 
+@dataclass(frozen=True)
+class ShownLists:
+    """What shown_prices() prices by: the company's lists and the recommended tier's, best first."""
+
+    own: tuple[ActiveList, ...] = ()
+    recommended: tuple[ActiveList, ...] = ()
+
+
 @dataclass(slots=True)
 class Goods:
     """What lists say of one product: (quantity, unit price) rows by list, lowest prices by computed list."""
@@ -115,13 +123,23 @@ def recommended_prices(product_ids: Iterable[int], at: datetime) -> dict[int, De
     return _recommended(lists, goods_in(lists, product_ids))
 
 
-def shown_prices(company: Company, wanted: Mapping[int, int], at: datetime) -> ShownPrices:
-    """What price_lines() and recommended_prices() say of the same products, in 2 queries together."""
+def shown_lists(company: Company, at: datetime) -> ShownLists:
+    """The lists that shown_prices() asks at a moment. One query."""
     lists = list(lists_in_force(_of_company(company) | _RECOMMENDED, at))
     own = ranked(one for one in lists if one.kind != PriceListKind.BASE or one.tier_id == company.tier_id)
-    recommended = ranked(one for one in lists if one.tier and one.tier.is_recommended)
-    goods = goods_in((*own, *recommended), wanted)
-    return ShownPrices(priced_in(own, goods, wanted), _recommended(recommended, goods))
+    return ShownLists(own, ranked(one for one in lists if one.tier and one.tier.is_recommended))
+
+
+def shown_prices(
+    company: Company, wanted: Mapping[int, int], at: datetime, lists: ShownLists | None = None
+) -> ShownPrices:
+    """What price_lines() and recommended_prices() say of the same products, in 2 queries together.
+
+    `lists` are those of shown_lists(), where a page has read them before: then one query.
+    """
+    lists = lists or shown_lists(company, at)
+    goods = goods_in((*lists.own, *lists.recommended), wanted)
+    return ShownPrices(priced_in(lists.own, goods, wanted), _recommended(lists.recommended, goods))
 
 
 def goods_in(lists: Sequence[ActiveList], product_ids: Iterable[int]) -> dict[int, Goods]:

@@ -76,7 +76,8 @@ def _found(request: HttpRequest, narrowing: Narrowing, at: datetime) -> dict[str
     page = result_page(actor, hits, shown, narrowing, PAGE)
     result = _result(actor, hits, page, has_any=bool(counted.total or narrowing.is_narrowed))
     found = [*page.found] or [(product, None) for product in result.nearest]
-    results = list_results(actor, found, uid_of(request.GET.get("analogues", "")), at, result.quantity)
+    opened = uid_of(request.GET.get("analogues", ""))
+    results = list_results(actor, found, opened, at, result.quantity, shown.lists)
     return {
         "result": result,
         "narrowing": narrowing,

@@ -76,7 +76,8 @@ def test_order_placed_mails_the_buyer_and_the_account_manager(buyer, manager):
     mine, theirs = told[buyer.user.email], told[manager.email]
     assert mine.subject == f"Order {order.number} is placed"
     assert theirs.subject == f"New order {order.number}: {buyer.company.name}"
-    for words in (order.lines.get().article, f"/orders/{order.number}/", "300.00\u00a0₽", "Reserved until: 26"):
+    until = f"Reserved until: {timezone.localtime(order.reserved_until).day}"
+    for words in (order.lines.get().article, f"/orders/{order.number}/", "300.00\u00a0₽", until):
         assert words in mine.text
     assert f"/admin/orders/order/{order.pk}/change/" in theirs.text
     assert str(buyer.user) in theirs.html
