@@ -10,11 +10,12 @@ comes first; the facets and prices of a broad search and whole pages over HTTP; 
 
 import argparse
 import os
+import tempfile
 
 import django
 import psycopg
 
-from benchmarks._scratch import SHARED, figure, scratch_database
+from benchmarks._scratch import SHARED, figure, manage, scratch_database
 from benchmarks._search_catalogue import load, sizes
 
 ROWS = 1_000_000
@@ -27,7 +28,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--queries", type=int, default=1_000)
     options = parser.parse_args()
-    with scratch_database() as environment:
+    with tempfile.TemporaryDirectory() as folder, scratch_database() as environment:
+        environment |= {"DATA_DIR": folder, "PUBLIC_URL": "http://127.0.0.1:8000", "DEBUG": "0"}
+        manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
         load(environment, SHARED / options.file, options.rows)
         os.environ.update(environment, DATABASE_ROLE="web", DJANGO_SETTINGS_MODULE="b2b_portal.settings")
         django.setup()  # reads the scratch database's address, so what needs settings is imported only now

@@ -24,6 +24,10 @@ _CYRILLIC = "".join(letter for letter in map(chr, range(ord("А"), ord("Я") + 1
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _ENGLISH_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _LAYOUT = str.maketrans(_RUSSIAN_KEYS + _RUSSIAN_KEYS.upper() + "№", _ENGLISH_KEYS + _ENGLISH_KEYS.upper() + "#")
+_LAYOUT_BACK = {  # of signs that are letters in Russian the small ones
+    **{english: russian for russian, english in _LAYOUT.items()},
+    **str.maketrans(_ENGLISH_KEYS, _RUSSIAN_KEYS),
+}
 
 
 class _OnlyThese(dict[int, int | None]):
@@ -77,6 +81,13 @@ def layout_key(text: str) -> str:
     A fallback for when the search key finds nothing; without Cyrillic letters it equals the search key.
     """
     return search_key(unicodedata.normalize("NFC", text[:_READ_LENGTH]).translate(_LAYOUT))
+
+
+def retyped(text: str) -> str:
+    """What the same keys type in the other layout: «rfhnhbl;» gives «картридж», «ьщгыу» gives "mouse"."""
+    text = unicodedata.normalize("NFC", text[:_READ_LENGTH])
+    there = text.translate(_LAYOUT)
+    return there if there != text else text.translate(_LAYOUT_BACK)
 
 
 def variants(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalog.articles import edit_one_keys, layout_key, printed, search_key, split_quantity, variants
+from catalog.articles import edit_one_keys, layout_key, printed, retyped, search_key, split_quantity, variants
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -81,6 +81,15 @@ class Readings:
             return []
         read = (layout_key(text) for text in (self.literal, self.wanted[0]))
         return [key for key in dict.fromkeys(read) if key and key != self.key]
+
+    @cached_property
+    def retyped(self) -> str:
+        """The words typed in the other keyboard layout; "" where none of three letters is among them."""
+        return (
+            retyped(self.literal)
+            if any(len(word) >= SHORTEST_PART and not _DIGIT.search(word) for word in self.words)
+            else ""
+        )
 
     @property
     def is_one_article(self) -> bool:

@@ -96,6 +96,8 @@ class Product(Timestamped):
         ]
         indexes = [
             models.Index(fields=["key"], name="product_key_prefix", opclasses=["text_pattern_ops"]),
+            # few are gone: what came instead of them is looked up in every search
+            models.Index(fields=["key"], name="product_key_gone", condition=models.Q(is_on_sale=False)),
         ]
 
     def __str__(self) -> str:

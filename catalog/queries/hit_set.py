@@ -4,8 +4,9 @@
     found.ranked                             # at most 200, best first, each with why it was found
     f"SELECT count(*) FROM catalog_searchrow AS row WHERE {found.condition}", found.parameters
 
-Keys find, they never identify: an exact spelling ranks before its key. At most six stages, one statement each; a later
-one runs only while there are too few hits. A query without a digit is words first, one with a digit an article first.
+Keys find, they never identify: an exact spelling ranks before its key. At most seven stages, one or two statements
+each; a later one runs only while there are too few hits. A query without a digit is words first, one with a digit an
+article first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,7 +74,7 @@ class HitSet:
 
 
 def hit_set(actor: Actor, query: str, *, is_literal: bool = False, most: int = MOST_HITS) -> HitSet:
-    """Finds products for a buyer; `is_literal` puts no mistake right; at most `most` are ranked. 1 to 6 queries."""
+    """Finds products for a buyer; `is_literal` puts no mistake right; at most `most` are ranked. 1 to 8 queries."""
     readings = Readings.of(query)
     found = _Found(seen_parameters(actor), max(1, min(most, MOST_HITS)) + 1)
     if readings.literal:
@@ -84,7 +85,7 @@ def hit_set(actor: Actor, query: str, *, is_literal: bool = False, most: int = M
         ranked, condition, parameters = [], VISIBLE, {}
     return HitSet(
         readings.literal,
-        _understood(readings, ranked),
+        _understood(readings, ranked, found.retyped),
         readings.wanted[1] if _is_quantity(readings, ranked) else 0,
         tuple(ranked),
         bool(readings.literal) and found.is_whole,
@@ -102,6 +103,7 @@ class _Found:
         self.hits: dict[int, Ranked] = {}
         self.is_whole = True
         self.pieces: dict[str, Mapping[str, Any]] = {}
+        self.retyped = ""
 
     @property
     def is_exact(self) -> bool:
@@ -145,12 +147,15 @@ def _find(readings: Readings, found: _Found, is_literal: bool) -> None:
     if readings.has_digit:
         _by_part(readings, found)
         _by_mistake(readings, found, is_literal)
-        _by_words(readings, found)
+        _by_words(readings.literal, found)
     else:
-        _by_words(readings, found)
+        _by_words(readings.literal, found)
         _by_part(readings, found)
+        if not readings.layouts:  # a short word is one slip away from many an article
+            _by_retyped(readings, found, is_literal)
         if not found.hits:
             _by_mistake(readings, found, is_literal)
+    _by_retyped(readings, found, is_literal)
 
 
 def _by_article(readings: Readings, found: _Found) -> None:
@@ -205,8 +210,15 @@ def _by_mistake(readings: Readings, found: _Found, is_literal: bool) -> None:
         found.whole(IN_LAYOUT, hit_layout_low=low, hit_layout_high=high)
 
 
-def _by_words(readings: Readings, found: _Found) -> None:
-    ((words,),) = prepared(WORDS, {"typed": readings.literal})
+def _by_retyped(readings: Readings, found: _Found, is_literal: bool) -> None:
+    """Words of the other keyboard layout, once, where nothing else was found."""
+    if not is_literal and not found.hits and not found.retyped and readings.retyped:
+        found.retyped = readings.retyped
+        _by_words(readings.retyped, found)
+
+
+def _by_words(typed: str, found: _Found) -> None:
+    ((words,),) = prepared(WORDS, {"typed": typed})
     if not words:
         return
     if not found.room() or found.take(_planned(NAMED, {**found.seen, "words": words, "most": found.most})):
@@ -236,10 +248,10 @@ def _is_quantity(readings: Readings, ranked: Sequence[Ranked]) -> bool:
     return own not in (search_key(readings.words[-1]), readings.key, *readings.layouts[:1])
 
 
-def _understood(readings: Readings, ranked: Sequence[Ranked]) -> str:
-    """The article that the best hit bears, where a mistake was put right to find it; else what was typed."""
+def _understood(readings: Readings, ranked: Sequence[Ranked], retyped: str) -> str:
+    """The article of the best hit, or the words, where a mistake was put right to find it; else what was typed."""
     if not ranked or ranked[0].match not in CORRECTED:
-        return readings.literal
+        return retyped if ranked and retyped else readings.literal
     best = ranked[0]
     if best.match == Match.LAYOUT and search_key(best.article) not in readings.layouts:
         return readings.layouts[0]

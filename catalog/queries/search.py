@@ -50,7 +50,11 @@ class SearchResult:
     @cached_property
     def correction(self) -> Match | None:
         """Which mistake was put right."""
-        return next((hit.match for hit in self.hits if hit.match in CORRECTED), None) if self.is_corrected else None
+        return (
+            next((hit.match for hit in self.hits if hit.match in CORRECTED), Match.LAYOUT)
+            if self.is_corrected
+            else None
+        )
 
     @property
     def wanted(self) -> str:
@@ -75,7 +79,7 @@ class SearchResult:
 
 
 def search(actor: Actor, query: str, *, limit: int = 20, is_literal: bool = False) -> SearchResult:
-    """Finds products for a buyer, best match first; `is_literal` puts no mistake right. 1 to 8 queries.
+    """Finds products for a buyer, best match first; `is_literal` puts no mistake right. 1 to 10 queries.
 
     Any text is safe: it is cut to 200 characters, invisible characters go. Sorting of equal matches: the spelling as
     typed first, then by article.

@@ -59,7 +59,7 @@ PREFIX_AS_PRINTED = f"""
     SELECT begun.product_id, 'prefix', ''
       FROM (SELECT row.product_id, row.key FROM {_ROW}
              WHERE row.key ~>~ %(low)s AND row.key ~<~ %(high)s AND {_SEEN_PREPARED}
-             ORDER BY row.key USING ~<~ LIMIT least({MOST_HITS + 1}, 3 * %(most)s)) AS begun
+             ORDER BY row.key USING ~<~ LIMIT least({MOST_HITS + 1}, 2 * %(most)s)) AS begun
       JOIN catalog_product AS product ON product.id = begun.product_id
      ORDER BY NOT starts_with(upper(product.article), upper(%(typed)s)), begun.key USING ~<~, begun.product_id
      LIMIT %(most)s

@@ -17,6 +17,7 @@ from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from catalog.queries.analogues import AnalogueRow, list_results
 from catalog.queries.listing import Row
+from catalog.queries.recent_searches import recent_searches
 from catalog.queries.search import LONGEST_QUERY, search
 
 SUGGESTIONS = 8
@@ -26,7 +27,7 @@ SUGGESTED_ANALOGUES = 3
 @needs(Permission.VIEW_CATALOG)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Returns the panel under the search box: the best hits, what Ctrl Enter adds, or nothing for an empty box."""
+    """Returns the panel under the search box: the best hits, what Ctrl Enter adds; for an empty box recent searches."""
     actor, query = request.actor, request.GET.get("q", "")
     result = search(actor, query, limit=SUGGESTIONS)
     sole = result.exact[0].product if len(result.exact) == 1 else None
@@ -37,6 +38,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     context = {
         "result": result,
         "groups": _groups(results.listing.rows, analogues),
+        "recent": [] if result.literal else recent_searches(actor),
         "sole": sole,
         "query": query[:LONGEST_QUERY],
         "all_url": f"{reverse('catalog:search')}?{urlencode({'q': query[:LONGEST_QUERY]}, errors='replace')}",

@@ -86,7 +86,6 @@ if (input) {
   input.form.addEventListener("click", (event) => open(event.target.closest('[role="option"]')));
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.requestConfig?.elt !== input) return;
-    const isWanted = document.activeElement === input && input.value.trim() !== "" && options().length > 0;
-    show(isWanted || (document.activeElement === input && Boolean(panel()?.querySelector(".none"))));
+    show(document.activeElement === input && Boolean(options().length || panel()?.querySelector(".none")));
   });
 }

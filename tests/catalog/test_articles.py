@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.articles import KEY_LENGTH, edit_one_keys, layout_key, printed, search_key, variants
+from catalog.articles import KEY_LENGTH, edit_one_keys, layout_key, printed, retyped, search_key, variants
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 ascii_text = st.text(st.characters(max_codepoint=127), max_size=300)
@@ -164,3 +164,18 @@ def test_search_key_reads_fifty_thousand_articles_at_once() -> None:
         rounds.append(time.process_time() - started)
     assert len(keys) == 50_000
     assert min(rounds) < 0.25
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("rfhnhbl;", "картридж"),
+        ("ьщгыу", "mouse"),
+        ("RFKMRF 3[2", "КАЛЬКА 3х2"),
+        ("rf,tkm", "кабель"),
+        ("123", "123"),
+        ("", ""),
+    ],
+)
+def test_retyped_table(typed: str, read: str) -> None:
+    assert retyped(typed) == read

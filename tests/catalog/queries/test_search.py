@@ -166,7 +166,7 @@ def test_the_number_of_queries_does_not_grow_with_the_hits(
         make_product("CF259X", brand=f"B{place}")
         with django_assert_num_queries(6):
             search(buyer, "CF259X")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):  # its words in the other layout too
         search(buyer, "nowhere 12345")
 
 
@@ -294,3 +294,15 @@ def test_words_come_before_an_article_in_the_other_layout(buyer: Actor) -> None:
     make_product("A-1", name="Мышь беспроводная")
     assert found(buyer, "мышь") == [("A-1", "name")]
     assert search(buyer, "мышь").is_corrected is False
+
+
+@pytest.mark.parametrize(("typed", "understood"), [("vsim ,tcghj", "мышь беспро"), ("ьщгыу", "mouse"), ("vs", "vs")])
+def test_words_in_the_other_layout(buyer: Actor, typed: str, understood: str) -> None:
+    make_product("A-1", name="Мышь беспроводная Mouse")
+    make_product("VSIN", name="x")
+    result = search(buyer, typed)
+    assert (result.understood, result.is_corrected) == (understood, understood != typed)
+    if result.is_corrected:
+        assert result.correction == "layout"
+        assert [hit.product.article for hit in result.hits] == ["A-1"]
+    assert "A-1" not in [article for article, _match in found(buyer, typed, is_literal=True)]

@@ -262,6 +262,17 @@ def suggested(client: Client, query: str) -> str:
     return " ".join(answer.text.split())
 
 
+def test_the_panel_of_an_empty_box_offers_what_was_looked_for(buyer_client: Client) -> None:
+    stocked()
+    assert "option" not in suggested(buyer_client, "")
+    buyer_client.get(PAGE, {"q": "cf259x & co"})
+    panel = suggested(buyer_client, "")
+    assert panel.count('role="option"') == 1
+    assert f'data-href="{reverse("catalog:search")}?q=cf259x%20%26%20co"' in panel
+    assert "cf259x &amp; co" in panel
+    assert "Your recent searches" not in suggested(buyer_client, "cf259x")
+
+
 def test_the_panel_says_what_ctrl_enter_adds(buyer_client: Client) -> None:
     stocked()
     stocked("CF259XC")
