@@ -22,7 +22,9 @@ _GROUND = """
     SELECT row_number() OVER () AS n, found[1] AS head, found[2] AS digits, found[3] AS tail
       FROM (SELECT regexp_match(article, '^([ -~]*?)([0-9]{1,9})([^0-9]*)$') AS found FROM catalog_product
              WHERE article ~ '^[ -~]{5,30}$' AND NOT attributes ? 'Ресурс') AS real
-     WHERE found IS NOT NULL
+     WHERE found IS NOT NULL;
+    CREATE UNIQUE INDEX IF NOT EXISTS made_from_n ON made_from (n);
+    ANALYZE made_from
 """
 # a maker of spares has whole families of others' articles: another running number in an article that there is
 _MADE = """

@@ -20,6 +20,8 @@ def measure(actor: Actor, articles: list[str], owner: psycopg.Connection) -> Non
     idle = [_search(actor, article) for article in chosen]
     seconds: list[float] = []
 
+    fill(owner, 0)  # makes what new articles are made from
+
     def add() -> None:
         started = time.perf_counter()
         fill(owner, on_sale(owner) + ADDED, piece=1_000)
