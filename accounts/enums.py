@@ -9,6 +9,22 @@ class CompanyStatus(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
 
 
+class ApplicantKind(models.TextChoices):
+    """Who asks for an account."""
+
+    COMPANY = "company", _("company")
+    SOLE_PROPRIETOR = "sole_proprietor", _("sole proprietor")
+
+
+class ApplicationStatus(models.TextChoices):
+    """How far a request for registration is."""
+
+    SENT = "sent", _("sent")
+    MORE_WANTED = "more_wanted", _("more is wanted")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+
+
 class ReplacementPolicy(models.TextChoices):
     """What a company says to goods that stand in for those it asked for."""
 

@@ -36,6 +36,9 @@ PUBLIC = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "accounts:invitation",
+        "accounts:register",
+        "accounts:register-sent",
+        "accounts:application",  # its secret is the sign-in
         "catalog:price-feed",  # its secret is the sign-in
     }
 )

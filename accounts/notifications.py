@@ -4,9 +4,10 @@ from django.urls import reverse
 
 from accounts.actions.notify import notify
 from accounts.enums import TierMoveKind
-from accounts.models import TierMove
+from accounts.models import Application, TierMove
 from accounts.permissions import Permission
 from accounts.quarters import last_day_of, quarter_after
+from accounts.queries.applications import company_asked_for, deciding_members, deciding_staff
 from accounts.queries.people import people_who_can
 
 
@@ -28,4 +29,19 @@ def tell_tier_moved(move: TierMove) -> None:
                 "last_day": last_day_of(move.quarter_on),
                 "next_last_day": last_day_of(quarter_after(move.quarter_on)),
             },
+        )
+
+
+def tell_application_sent(application: Application, sending: str) -> None:
+    """Tells those who decide, once per sending and person: our people, and of a company that exists its own."""
+    company = company_asked_for(application)
+    at_work = reverse("admin:accounts_application_change", args=[application.pk])
+    addresses = {one: reverse("accounts:requests") for one in deciding_members(company)}
+    for person, address in {**dict.fromkeys(deciding_staff(company), at_work), **addresses}.items():
+        notify(
+            person=person,
+            key=f"application_sent:{sending}:{person.uid}",
+            template="accounts/mail/application_sent",
+            address=address,
+            context={"application": application, "company": company},
         )

@@ -4,7 +4,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import addresses, company, invitation, profile
+from accounts.views import addresses, company, invitation, profile, register, requests
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,8 +13,14 @@ urlpatterns = [
     path("addresses/<uuid:uid>/remove/", addresses.address_remove, name="address-remove"),
     path("company/", company.choose_company, name="company"),
     path("company/replacements/", company.replacement_policy, name="replacement-policy"),
+    path("company/requests/", requests.requests, name="requests"),
+    path("company/requests/<uuid:uid>/admit/", requests.request_admit, name="request-admit"),
+    path("company/requests/<uuid:uid>/refuse/", requests.request_refuse, name="request-refuse"),
     path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
     path("profile/", profile.profile, name="profile"),
+    path("register/", register.register, name="register"),
+    path("register/sent/", register.register_sent, name="register-sent"),
+    path("register/<str:secret>/", register.application, name="application"),
 ]
 
 # django-allauth's pages that work here. Left out: sign-up by passkey, several e-mails, phones, codes by mail.

@@ -261,6 +261,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True  # signed in for SESSION_COOKIE_AGE, also after the browser was closed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or the second factor, its owner hears of it
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail, and the page says the same to everybody
+ACCOUNT_RATE_LIMITS = {  # with allauth's own
+    "apply_for_account": "10/h/ip",
+    "fill_by_inn": "30/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
     "change_password": "accounts.forms.sign_in.ChangeOwnPasswordForm",
@@ -299,6 +303,7 @@ STORAGES = {
 # --- the shop -------------------------------------------------------------------------------------------------------
 SHOP_NAME = env.str("SHOP_NAME", "Артикул")
 DEFAULT_VAT_RATE = env.decimal("DEFAULT_VAT_RATE", "0.22")
+REGISTRY_FILE = env.str("REGISTRY_FILE", "")  # who has which INN: accounts/registry.py
 
 LOGGING = {
     "version": 1,

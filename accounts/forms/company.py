@@ -21,7 +21,7 @@ from accounts.requisites import (
 ENTREPRENEUR_INN = 12
 
 
-def _checked(form: forms.Form, name: str, check: Callable[[str], None]) -> str:
+def checked(form: forms.Form, name: str, check: Callable[[str], None]) -> str:
     """The field's value, if it is empty or passes the check; the refusal is shown at the field."""
     number = str(form.cleaned_data[name]).strip()
     if number:
@@ -36,14 +36,14 @@ class RequisitesMixin:
     """Checks ИНН, КПП and ОГРН by form and check digits."""
 
     def clean_inn(self) -> str:
-        return _checked(self, "inn", check_inn)
+        return checked(self, "inn", check_inn)
 
     def clean_kpp(self) -> str:
-        return _checked(self, "kpp", check_kpp)
+        return checked(self, "kpp", check_kpp)
 
     def clean_ogrn(self) -> str:
         is_entrepreneur = len(self.cleaned_data.get("inn", "")) == ENTREPRENEUR_INN
-        return _checked(self, "ogrn", check_ogrnip if is_entrepreneur else check_ogrn)
+        return checked(self, "ogrn", check_ogrnip if is_entrepreneur else check_ogrn)
 
 
 class EditCompanyForm(RequisitesMixin, forms.ModelForm):
@@ -73,13 +73,13 @@ class EditSellerForm(RequisitesMixin, forms.ModelForm):
         exclude: list[str] = []
 
     def clean_bik(self) -> str:
-        return _checked(self, "bik", check_bik)
+        return checked(self, "bik", check_bik)
 
     def clean_settlement_account(self) -> str:
-        return _checked(self, "settlement_account", self._at_bank(check_account))
+        return checked(self, "settlement_account", self._at_bank(check_account))
 
     def clean_correspondent_account(self) -> str:
-        return _checked(self, "correspondent_account", self._at_bank(check_correspondent_account))
+        return checked(self, "correspondent_account", self._at_bank(check_correspondent_account))
 
     def _at_bank(self, check: Callable[[str, str], None]) -> Callable[[str], None]:
         """The check of an account against the bank's number; a wrong one is refused at its own field already."""

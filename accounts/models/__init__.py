@@ -2,6 +2,7 @@
 
 from accounts.models.account_manager import AccountManager
 from accounts.models.address import Address
+from accounts.models.application import Application
 from accounts.models.company import Company
 from accounts.models.contract import Contract
 from accounts.models.group import CompanyGroup
@@ -15,6 +16,7 @@ from accounts.models.user import User
 __all__ = [
     "AccountManager",
     "Address",
+    "Application",
     "Company",
     "CompanyGroup",
     "Contract",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import F
+
 from accounts.enums import TierMoveKind
 from accounts.models import Company, Tier, TierMove
 
@@ -15,6 +17,14 @@ def tier_ladder() -> tuple[Tier, ...]:
     One query.
     """
     return tuple(Tier.objects.filter(turnover_from__isnull=False).order_by("turnover_from", "position", "pk"))
+
+
+def entry_tier() -> Tier | None:
+    """Where a new company begins: the recommended prices, else the lowest step of the ladder, else the first tier.
+
+    One query.
+    """
+    return Tier.objects.order_by("-is_recommended", F("turnover_from").asc(nulls_last=True), "position", "pk").first()
 
 
 def next_tier(ladder: tuple[Tier, ...], tier_id: int) -> Tier | None:

@@ -40,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "memberships": companies_of(user),
         "current": company,
         "may_order": company is not None and can(request.actor, Permission.PLACE_ORDER, company),
+        "may_manage_people": company is not None and can(request.actor, Permission.MANAGE_PEOPLE, company),
         "replacements": _replacements(request.actor),
     }
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)

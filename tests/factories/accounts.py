@@ -1,11 +1,16 @@
 """People, companies, contracts."""
 
+import uuid
+from datetime import datetime
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.actions.apply_for_account import Applicant, apply_for_account
 from accounts.actors import Actor
-from accounts.enums import Channel
-from accounts.models import AccountManager, Address, Company, Contract, Membership, Seller, Tier, User
+from accounts.enums import ApplicantKind, Channel
+from accounts.models import AccountManager, Address, Application, Company, Contract, Membership, Seller, Tier, User
 from accounts.permissions import Role
 
 _numbers = count(1)
@@ -81,3 +86,24 @@ def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user
 def make_staff(**fields: Any) -> Actor:
     """One of our own people at work in the admin."""
     return Actor(user=make_user(is_staff=True, is_superuser=True, **fields), channel=Channel.ADMIN)
+
+
+def make_application(*, at: datetime | None = None, by: Actor | None = None, **said: Any) -> Application:
+    """A request for registration by a stranger, with requisites of domain.md section 3."""
+    facts = {
+        "kind": ApplicantKind.COMPANY,
+        "inn": "7707083893",
+        "kpp": "770701001",
+        "ogrn": "1027700132195",
+        "name": "ООО «Новый покупатель»",
+        "legal_address": "117997, Москва, ул. Вавилова, д. 19",
+        "bik": "044525225",
+        "bank_account": "40702810138250123017",
+        "full_name": "Анна Новая",
+        "email": f"new{next(_numbers)}@buyer.example",
+        "phone": "+7 495 000-00-01",
+        "language": "en",
+        **said,
+    }
+    by = by or Actor(channel=Channel.WEB)
+    return apply_for_account(key=uuid.uuid4(), applicant=Applicant(**facts), by=by, at=at or timezone.now())

@@ -45,6 +45,10 @@ def _address(world: Any) -> Mapping[str, Any]:
     return {"uid": world.address.uid}
 
 
+def _application(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.application.uid}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -76,6 +80,26 @@ MATRIX: dict[str, Row] = {
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
     "accounts:profile": Row(""),
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "accounts:register": Row("public"),
+    "accounts:register-sent": Row("public"),
+    "accounts:application": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "accounts:requests": Row(Permission.MANAGE_PEOPLE),
+    "accounts:request-admit": Row(
+        Permission.MANAGE_PEOPLE,
+        "post",
+        kwargs=_application,
+        data=lambda world: {"role": "viewer"},
+        answers=302,
+        foreign=404,
+    ),
+    "accounts:request-refuse": Row(
+        Permission.MANAGE_PEOPLE,
+        "post",
+        kwargs=_application,
+        data=lambda world: {"reason": "We do not know you"},
+        answers=302,
+        foreign=404,
+    ),
     "catalog:search": Row(Permission.VIEW_CATALOG),
     "catalog:suggest": Row(Permission.VIEW_CATALOG),
     "catalog:search-prices": Row(Permission.VIEW_CATALOG),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Address, Company, Contract, Membership, Tier, User
+from accounts.models import Address, Application, Company, Contract, Membership, Tier, User
 from b2b_portal.core.models import Job
 from catalog.models import (
     CompanyProduct,
@@ -35,7 +35,7 @@ from tests.law.walks import OF_LIBRARIES, rolled_back
 TABLES: tuple[type[models.Model], ...] = (
     *(Price, PriceList, PriceListCompany, PriceFloor, Cost, Product, CompanyProduct, PriceFeed, Reservation, Watch),
     *(Tier, Company, Contract, Membership, User, Address, Job, Cart, CartLine, Order, OrderLine, Document),
-    *(Thread, Message),
+    *(Thread, Message, Application),
 )
 # what two runs of the same verb may write differently
 PASSING = {

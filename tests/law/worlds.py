@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
-from accounts.models import Address, Company
+from accounts.models import Address, Application, Company
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
@@ -27,7 +27,7 @@ from orders.actions.place_order import place_order
 from orders.models import Order
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
-from tests.factories.accounts import make_address
+from tests.factories.accounts import make_address, make_application
 from tests.law.access_matrix import MATRIX
 
 HTMX = {"HX-Request": "true"}
@@ -50,6 +50,7 @@ class World:
     address: Address
     price_feed: PriceFeed
     watch: Watch
+    application: Application
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -85,6 +86,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         make_address(actor.company),
         make_price_feed(actor)[0],
         watch_product(product=product, kind=WatchKind.PRICE, by=actor, at=now),
+        make_application(inn=actor.company.inn, kpp=actor.company.kpp),
     )
 
 

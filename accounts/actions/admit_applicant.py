@@ -1,0 +1,48 @@
+"""Lets an applicant into the company that he asks to join."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.invite_member import invite_member
+from accounts.actions.lock_application import lock_application, require_decider
+from accounts.actors import Actor
+from accounts.enums import ApplicationStatus
+from accounts.models import Application, Membership
+from accounts.permissions import Role
+from accounts.queries.applications import company_asked_for
+from b2b_portal.core.change import change
+from b2b_portal.core.errors import RuleBroken
+
+
+class NoCompanyYet(RuleBroken):
+    """Nobody has this INN and KPP yet: the application founds a company."""
+
+    message = _("There is no company with this INN and KPP yet: approve the application instead.")
+    code = "no_company_yet"
+
+
+def admit_applicant(*, application: Application, role: Role, by: Actor, at: datetime) -> Membership:
+    """Invites the applicant in a role. Decides: staff, or whoever manages the company's people.
+
+    Locks: open applications for this company, the company, the person, the membership. Raises ApplicationDecided,
+    NoCompanyYet, AlreadyMember, PersonDisabled, NotAllowed, StaffOnly. Announces: member_invited.
+    """
+    with change(by, at):
+        require_decider(by, application)
+        held = lock_application(application)
+        company = company_asked_for(held)
+        if company is None:
+            raise NoCompanyYet
+        member = invite_member(
+            company=company,
+            email=held.user.email if held.user else held.email,
+            full_name=held.full_name,
+            role=role,
+            language=held.language,
+            by=by,
+            at=at,
+        )
+        held.status, held.reason, held.company, held.user = ApplicationStatus.APPROVED, "", company, member.user
+        held.save(update_fields=["status", "reason", "company", "user"])
+        return member
