@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.apply_for_account import Applicant
 from accounts.enums import ApplicantKind
 from accounts.forms.company import ENTREPRENEUR_INN, RequisitesMixin, checked
-from accounts.requisites import check_account, check_bik
+from accounts.requisites import check_account, check_bik, check_ogrn, check_ogrnip
 
 _GAPS = re.compile(r"[\s\u00a0\u202f-]+")
 
@@ -100,6 +100,11 @@ class ApplyForAccountForm(RequisitesMixin, forms.Form):
         if email:
             self.fields["email"].disabled = True
             self.initial["email"] = email
+
+    def clean_ogrn(self) -> str:
+        """By who buys, not by the INN: that may be the very field that is wrong."""
+        is_person = self.cleaned_data.get("kind") == ApplicantKind.SOLE_PROPRIETOR
+        return checked(self, "ogrn", check_ogrnip if is_person else check_ogrn)
 
     def clean_bik(self) -> str:
         return checked(self, "bik", check_bik)

@@ -68,6 +68,7 @@ from tests.factories import (
     make_user,
     make_warehouse,
 )
+from tests.factories.accounts import make_application
 
 pytestmark = [pytest.mark.django_db, pytest.mark.unsound]  # one bare row of every table
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -174,7 +175,8 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
 
 
 def make_found_rows(number: int, product: Product, company: Company) -> None:
-    """One row of what search goes by, of what was looked for, and of what was talked about."""
+    """One row of what search goes by, of what was looked for, of what was talked about, and of who asks to join."""
+    make_application(inn=company.inn, kpp=company.kpp)
     Attribute.objects.create(name=f"Colour {number}", code=f"colour-{number}", kind="choice")
     BrandAlias.objects.create(brand=product.brand, alias=f"alias {number}")
     Assortment.objects.create(company=company, shows_rest=True)
