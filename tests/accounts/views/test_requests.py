@@ -39,7 +39,7 @@ def test_requests_shows_who_asks_for_this_company_at_a_fixed_cost(administrator:
         costs.append(len(queries))
     assert page.count("Анна Новая") == 3
     assert "Чужой Человек" not in page
-    assert costs == [6, 6]
+    assert costs == [5, 5]
 
 
 def test_request_admit_invites_in_the_chosen_role(administrator: Actor) -> None:
