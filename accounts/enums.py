@@ -19,10 +19,10 @@ class ApplicantKind(models.TextChoices):
 class ApplicationStatus(models.TextChoices):
     """How far a request for registration is."""
 
-    SENT = "sent", _("sent")
+    SENT = "sent", _("waits for an answer")
     MORE_WANTED = "more_wanted", _("more is wanted")
     APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
+    REJECTED = "rejected", _("turned down")
 
 
 class ReplacementPolicy(models.TextChoices):

@@ -52,10 +52,10 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("sent", "sent"),
+                            ("sent", "waits for an answer"),
                             ("more_wanted", "more is wanted"),
                             ("approved", "approved"),
-                            ("rejected", "rejected"),
+                            ("rejected", "turned down"),
                         ],
                         default="sent",
                         max_length=20,
@@ -131,10 +131,10 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("sent", "sent"),
+                            ("sent", "waits for an answer"),
                             ("more_wanted", "more is wanted"),
                             ("approved", "approved"),
-                            ("rejected", "rejected"),
+                            ("rejected", "turned down"),
                         ],
                         default="sent",
                         max_length=20,
