@@ -50,12 +50,12 @@ class FileRegistry:
     def find(self, inn: str, kpp: str = "") -> Found | None:
         try:
             with self.path.open(encoding="utf-8-sig", newline="") as lines:
-                for row in csv.DictReader(lines):
-                    if row.get("inn") == inn and kpp in {"", row.get("kpp")}:
-                        return Found(**{name: (row.get(name) or "").strip() for name in COLUMNS})
+                rows = (row for row in csv.DictReader(lines) if row.get("inn") == inn)
+                row = next((one for one in rows if kpp in {"", one.get("kpp")}), None)
         except (OSError, UnicodeDecodeError, csv.Error) as error:  # people can type what the file would have said
             logger.warning("the register of companies cannot be read: %s", error)
-        return None
+            return None
+        return Found(**{name: (row.get(name) or "").strip() for name in COLUMNS}) if row else None
 
 
 def registry() -> Registry:

@@ -42,7 +42,7 @@ class ApplyForAccountForm(RequisitesMixin, forms.Form):
     )
     kpp = NumberField(
         label=_("KPP"),
-        required=False,
+        error_messages={"required": _("Type the KPP: a company has one.")},
         help_text=_("9 digits. A branch has its own; a sole proprietor has none."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -97,6 +97,8 @@ class ApplyForAccountForm(RequisitesMixin, forms.Form):
     def __init__(self, *args: Any, email: str = "", initial: dict[str, Any] | None = None, **more: Any) -> None:
         """`email`: the address that is known already and stays."""
         super().__init__(*args, initial={"key": uuid.uuid4(), **(initial or {})}, **more)
+        kind = self.data.get("kind") or self.initial.get("kind")
+        self.fields["kpp"].required = kind != ApplicantKind.SOLE_PROPRIETOR
         if email:
             self.fields["email"].disabled = True
             self.initial["email"] = email
@@ -120,8 +122,6 @@ class ApplyForAccountForm(RequisitesMixin, forms.Form):
             self.add_error("inn", _INN_OF_A_COMPANY if is_person else _INN_OF_A_PERSON)
         if is_person and data.get("kpp"):
             self.add_error("kpp", _("A sole proprietor has no KPP: leave it empty."))
-        if not is_person and data.get("kpp") == "":
-            self.add_error("kpp", _("Type the KPP: a company has one."))
         if data.get("bik") == "" and data.get("bank_account"):
             self.add_error("bik", _("Type the BIK of the bank too, or leave the account empty."))
         if data.get("bik") and data.get("bank_account") == "":

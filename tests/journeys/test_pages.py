@@ -33,6 +33,8 @@ PUBLIC = (
     "/account/password/reset/done/",
     "/account/password/reset/key/1-x/",
     "/account/signup/",
+    "/register/",
+    "/register/sent/",
 )
 STAFF = (
     "/gallery/",
