@@ -10,7 +10,7 @@ from accounts.permissions import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting for a company; without a user it is the system itself."""
+    """A person acting for a company. Without a user it is a stranger on the web, and elsewhere the system itself."""
 
     user: User | None = None
     company: Company | None = None
@@ -32,7 +32,7 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        return self.user is None
+        return self.user is None and self.channel != Channel.WEB
 
     @property
     def name(self) -> str:
