@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import connection, models
+from pghistory.models import Context
 from psycopg import sql
 
 from b2b_portal.core.models import AppendOnly
@@ -59,6 +60,8 @@ def grant_role(name: str) -> None:
         sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), role)
         for table in append_only_tables()
     ]
+    # who changed it stands there; a trigger lets it be written in the transaction of the change alone
+    statements.append(sql.SQL("REVOKE DELETE ON {} FROM {}").format(sql.Identifier(Context._meta.db_table), role))
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.as_string(cursor.cursor.connection))

@@ -48,6 +48,34 @@ def test_application_role_cannot_alter_the_audit_trail(application_role, verb):
         cursor.execute(verb)
 
 
+@pytest.mark.parametrize("event", ["membership", "contract", "address", "user"])
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET pgh_label = ''", "DELETE FROM {0}", "TRUNCATE {0}"])
+def test_application_role_cannot_alter_the_trail_of_people(application_role, event, verb):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb.format(f"accounts_{event}event"))
+
+
+@pytest.mark.parametrize("verb", ["UPDATE pghistory_context SET metadata = '{}'", "DELETE FROM pghistory_context"])
+def test_application_role_cannot_alter_who_made_a_change(application_role, verb):
+    """A context is written in the transaction of its change, here again and again, and later by nobody."""
+    columns = "id, created_at, updated_at, metadata"
+    made = f"INSERT INTO pghistory_context ({columns}) VALUES (gen_random_uuid(), {{0}}, {{0}}, '{{{{}}}}')"
+    with connection.cursor() as cursor:
+        cursor.execute(made.format("now()"))
+        cursor.execute('UPDATE pghistory_context SET metadata = \'{"channel": "web"}\'')
+        cursor.execute(made.format("now() - interval '1 second'"))
+    with (
+        pytest.raises(ProgrammingError, match="permission denied|written once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb)
+
+
 @pytest.mark.parametrize("verb", ["CREATE TABLE mine (id int)", "ALTER TABLE orders_order ADD COLUMN mine int"])
 def test_application_role_cannot_change_the_schema(application_role, verb):
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
