@@ -22,6 +22,7 @@ class Permission(StrEnum):
     APPROVE_ORDERS = "approve_orders"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_MONEY = "view_money"
+    VIEW_PEOPLE = "view_people"
     MANAGE_PEOPLE = "manage_people"
     EDIT_COMPANY = "edit_company"
     WRITE_MESSAGES = "write_messages"
@@ -59,6 +60,7 @@ _PERMISSION_LABELS = {
     Permission.APPROVE_ORDERS: _("approve orders"),
     Permission.VIEW_DOCUMENTS: _("see documents"),
     Permission.VIEW_MONEY: _("see debts and credit"),
+    Permission.VIEW_PEOPLE: _("see the people of the company and what was changed"),
     Permission.MANAGE_PEOPLE: _("manage people"),
     Permission.EDIT_COMPANY: _("edit the company"),
     Permission.WRITE_MESSAGES: _("write to the account manager"),

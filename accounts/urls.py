@@ -4,7 +4,17 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import addresses, company, invitation, profile, register, requests
+from accounts.views import (
+    addresses,
+    company,
+    history,
+    invitation,
+    leave_company,
+    people,
+    profile,
+    register,
+    requests,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +22,13 @@ urlpatterns = [
     path("addresses/add/", addresses.address_add, name="address-add"),
     path("addresses/<uuid:uid>/remove/", addresses.address_remove, name="address-remove"),
     path("company/", company.choose_company, name="company"),
+    path("company/history/", history.history, name="history"),
+    path("company/leave/", leave_company.leave, name="leave-company"),
+    path("company/people/", people.people, name="people"),
+    path("company/people/invite/", people.person_invite, name="person-invite"),
+    path("company/people/<uuid:uid>/end/", people.person_end, name="person-end"),
+    path("company/people/<uuid:uid>/role/", people.person_role, name="person-role"),
+    path("company/people/<uuid:uid>/send/", people.person_send, name="person-send"),
     path("company/replacements/", company.replacement_policy, name="replacement-policy"),
     path("company/requests/", requests.requests, name="requests"),
     path("company/requests/<uuid:uid>/admit/", requests.request_admit, name="request-admit"),

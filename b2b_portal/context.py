@@ -31,6 +31,7 @@ class Header:
     can_see_documents: bool = False
     can_take_prices: bool = False
     can_write_messages: bool = False
+    can_see_people: bool = False
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -65,4 +66,5 @@ def _header(request: HttpRequest) -> Header:
         can_see_documents=bool(actor.role) and Permission.VIEW_DOCUMENTS in permissions_of(actor.role),
         can_take_prices=bool(actor.role) and Permission.TAKE_PRICES in permissions_of(actor.role),
         can_write_messages=bool(actor.role) and Permission.WRITE_MESSAGES in permissions_of(actor.role),
+        can_see_people=bool(actor.role) and Permission.VIEW_PEOPLE in permissions_of(actor.role),
     )

@@ -2,21 +2,30 @@
 
 from datetime import datetime
 
+from accounts.actions.keep_administrator import keep_administrator
+from accounts.actions.lock_people import lock_people
+from accounts.actions.revoke_tokens import revoke_tokens
 from accounts.actors import Actor
+from accounts.enums import TokenPurpose
 from accounts.models import Membership
-from accounts.permissions import Permission
-from accounts.queries.staff import require_unless_staff
+from accounts.queries.staff import is_staff_at_work
 from b2b_portal.core.change import change
 
 
 def end_membership(*, membership: Membership, by: Actor, at: datetime) -> None:
-    """From now on the person is a stranger to the company; a second call changes nothing.
+    """From now on the person is a stranger to the company, and an invitation that waits is worthless; a second call
+    changes nothing.
 
-    Locks: the membership. Raises NotAllowed.
+    Staff may also take out the last administrator. Locks: the company, the membership. Raises NotAllowed,
+    LastAdministrator.
     """
     with change(by, at):
-        member = Membership.objects.select_for_update().get(pk=membership.pk)
-        require_unless_staff(by, Permission.MANAGE_PEOPLE, member.company)
-        if member.left_at is None:
-            member.left_at = at
-            member.save(update_fields=["left_at"])
+        company = lock_people(membership.company, by)
+        member = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+        if member.left_at is not None:
+            return
+        if not is_staff_at_work(by):
+            keep_administrator(member)
+        member.left_at = at
+        member.save(update_fields=["left_at"])
+        revoke_tokens(user=member.user, purpose=TokenPurpose.INVITATION, company=company, by=by, at=at)

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.lock_company import lock_company
+from accounts.actions.lock_people import lock_people
 from accounts.actors import Actor
 from accounts.events import member_invited
 from accounts.models import Company, Membership, User
-from accounts.permissions import Permission, Role
-from accounts.queries.staff import require_unless_staff
+from accounts.permissions import Role
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
@@ -25,9 +24,9 @@ class AlreadyMember(RuleBroken):
 
 
 class PersonDisabled(RuleBroken):
-    """The person exists but may not sign in any more. Fact: person."""
+    """The person exists but may not sign in any more. Fact: person, by the address that was typed."""
 
-    message = _("%(person)s may not sign in. Allow it on the person's page first.")
+    message = _("%(person)s may not sign in here. Only the shop's staff can allow it again.")
     code = "person_disabled"
 
 
@@ -41,8 +40,7 @@ def invite_member(
     Announces: member_invited, whose receiver mails a link for a password, or the news alone to who has one.
     """
     with change(by, at):
-        company = lock_company(company)
-        require_unless_staff(by, Permission.MANAGE_PEOPLE, company)
+        company = lock_people(company, by)
         user = _person(email, full_name, language)
         membership = _membership(user, company, role)
         announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
@@ -55,7 +53,7 @@ def _person(email: str, full_name: str, language: str) -> User:
         new = {"full_name": full_name, "language": language, "password": make_password(None)}
         user = User.objects.get_or_create(email=email.lower(), defaults=new)[0]
     if not user.is_active:
-        raise PersonDisabled(person=str(user))
+        raise PersonDisabled(person=email)
     return user
 
 

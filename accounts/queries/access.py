@@ -21,6 +21,7 @@ ALLOWED_WHEN_SUSPENDED = frozenset(
         Permission.VIEW_ORDERS,
         Permission.VIEW_DOCUMENTS,
         Permission.VIEW_MONEY,
+        Permission.VIEW_PEOPLE,
         Permission.WRITE_MESSAGES,
     }
 )

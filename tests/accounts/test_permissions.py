@@ -15,6 +15,7 @@ MATRIX = {
     "approve_orders": "administrator approver",
     "view_documents": "administrator purchaser approver accountant viewer",
     "view_money": "administrator purchaser approver accountant",
+    "view_people": "administrator",
     "manage_people": "administrator",
     "edit_company": "administrator",
     "write_messages": "administrator purchaser requester approver accountant",

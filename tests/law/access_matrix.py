@@ -49,6 +49,10 @@ def _application(world: Any) -> Mapping[str, Any]:
     return {"uid": world.application.uid}
 
 
+def _member(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.actor.user.memberships.get(company=world.company).uid}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -75,6 +79,14 @@ MATRIX: dict[str, Row] = {
     "accounts:replacement-policy": Row(
         Permission.EDIT_COMPANY, "post", data=lambda world: {"policy": "ask"}, answers=302
     ),
+    # a change of people first asks who is there: 302 to the page that confirms it
+    "accounts:people": Row(Permission.VIEW_PEOPLE),
+    "accounts:person-invite": Row(Permission.MANAGE_PEOPLE),
+    "accounts:person-end": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:person-role": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:person-send": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:leave-company": Row(""),
+    "accounts:history": Row(Permission.VIEW_PEOPLE),
     "accounts:addresses": Row(Permission.PLACE_ORDER),
     "accounts:address-add": Row(Permission.PLACE_ORDER),
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),

@@ -1,0 +1,43 @@
+"""What a company's administrator types about its people."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.company import InviteMemberForm
+from accounts.models import Membership
+from accounts.permissions import ROLE_CHOICES, Role
+
+
+class InviteColleagueForm(InviteMemberForm):
+    """Whom to let in. The form carries its company, so that a stale tab lets nobody into another one."""
+
+    company = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ChangeRoleForm(forms.Form):
+    """Another role for a colleague."""
+
+    role = forms.TypedChoiceField(label=_("Role"), choices=ROLE_CHOICES, coerce=Role)
+
+
+class LeaveCompanyForm(forms.Form):
+    """Who takes over, where somebody has to; and the company that is left."""
+
+    company = forms.UUIDField(widget=forms.HiddenInput)
+    successor = forms.TypedChoiceField(
+        label=_("Who takes over as administrator"), required=False, empty_value=None, coerce=str
+    )
+
+    def __init__(self, *args: object, successors: dict[str, Membership], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.successors = successors
+        if successors:
+            names = [(uid, str(member.user)) for uid, member in successors.items()]
+            self.fields["successor"].choices = [("", "—"), *names]
+        else:
+            del self.fields["successor"]
+
+    @property
+    def chosen(self) -> Membership | None:
+        """The colleague who was named, if one was."""
+        return self.successors.get(self.cleaned_data.get("successor") or "")

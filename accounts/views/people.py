@@ -1,0 +1,143 @@
+"""The people of a company and their roles."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions.change_role import change_role
+from accounts.actions.end_membership import end_membership
+from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
+from accounts.actions.keep_administrator import LastAdministrator
+from accounts.forms.people import ChangeRoleForm, InviteColleagueForm
+from accounts.models import Membership
+from accounts.permissions import ROLE_CHOICES, Permission, Role
+from accounts.queries.access import can
+from accounts.queries.acting import serves
+from accounts.queries.company_people import member_of, people_of, rights_table
+from accounts.views.confirmed import ask_who_is_there
+from b2b_portal.core.access import needs
+
+CONFLICT, INVALID = 409, 422
+DRAFT = "invitation_draft"
+REFUSALS = (AlreadyMember, LastAdministrator, PersonDisabled)  # any other one has a page of its own
+
+
+@needs(Permission.VIEW_PEOPLE)
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Shows who works for the company, who is invited, and what each role may do."""
+    may_manage = can(request.actor, Permission.MANAGE_PEOPLE, request.actor.company)
+    context = {
+        "people": people_of(request.actor, timezone.now()),
+        "may_manage": bool(may_manage),
+        "refusal": may_manage,
+        "roles": ROLE_CHOICES,
+        "columns": [role.label for role in Role],
+        "rights": rights_table(),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+@needs(Permission.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_invite(request: HttpRequest) -> HttpResponse:
+    """Asks whom to let in, and lets in. What was typed waits in the session while he confirms who he is."""
+    company = request.actor.company
+    draft = request.session.pop(DRAFT, {}) if request.method != "POST" else {}
+    form = InviteColleagueForm(request.POST or None, initial={**draft, "company": company.uid})
+    if not form.is_valid():
+        return _form(request, form, INVALID if form.is_bound else 200)
+    facts = dict(form.cleaned_data)
+    if (meant := facts.pop("company")) != company.uid:
+        return _elsewhere(request, meant)
+    if unconfirmed := ask_who_is_there(request, reverse("accounts:person-invite")):
+        request.session[DRAFT] = {name: str(value) for name, value in facts.items()}
+        return unconfirmed
+    try:
+        invite_member(company=company, **facts, by=request.actor, at=timezone.now())
+    except REFUSALS as refusal:
+        form.add_error("email", str(refusal))
+        return _form(request, form, CONFLICT)
+    messages.success(request, _("Invitation sent to %(email)s") % {"email": facts["email"]})
+    return _list()
+
+
+@needs(Permission.MANAGE_PEOPLE)
+@require_POST
+def person_send(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Sends the invitation again; the link of the former mail works no more."""
+
+    def send(member: Membership) -> str:
+        user = member.user
+        whom = {"email": user.email, "full_name": user.full_name, "language": user.language}
+        invite_member(company=member.company, **whom, role=Role(member.role), by=request.actor, at=timezone.now())
+        return _("Invitation sent to %(email)s") % {"email": user.email}
+
+    return _change(request, uid, send)
+
+
+@needs(Permission.MANAGE_PEOPLE)
+@require_POST
+def person_role(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Gives a colleague another role; a role that does not exist changes nothing."""
+    form = ChangeRoleForm(request.POST)
+
+    def give(member: Membership) -> str:
+        if not form.is_valid():
+            return ""
+        role: Role = form.cleaned_data["role"]
+        change_role(membership=member, role=role, by=request.actor, at=timezone.now())
+        return _("%(email)s: %(role)s") % {"email": member.user.email, "role": role.label}
+
+    return _change(request, uid, give)
+
+
+@needs(Permission.MANAGE_PEOPLE)
+@require_POST
+def person_end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes a person out of the company, or an invitation back."""
+
+    def end(member: Membership) -> str:
+        end_membership(membership=member, by=request.actor, at=timezone.now())
+        return _("%(email)s is a stranger to the company from now on") % {"email": member.user.email}
+
+    return _change(request, uid, end)
+
+
+def _change(request: HttpRequest, uid: UUID, verb: Callable[[Membership], str]) -> HttpResponse:
+    """Finds the colleague, asks who is there, changes, and goes back to the list with what was done or refused."""
+    member = member_of(request.actor, uid)
+    if member is None:
+        raise Http404
+    if unconfirmed := ask_who_is_there(request, reverse("accounts:people")):
+        return unconfirmed
+    try:
+        if done := verb(member):
+            messages.success(request, done)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    return _list()
+
+
+def _form(request: HttpRequest, form: Any, status: int) -> HttpResponse:
+    return render(request, "accounts/person_invite.html", {"form": form}, status=status)
+
+
+def _elsewhere(request: HttpRequest, meant: UUID) -> HttpResponse:
+    """The tab was opened under another company of his; of a company that is not his nothing is known."""
+    if not serves(request.actor, meant):
+        raise Http404
+    messages.error(request, _("You act for another company now. Look whom you invite, and where to."))
+    return HttpResponseRedirect(reverse("accounts:person-invite"))
+
+
+def _list() -> HttpResponse:
+    return HttpResponseRedirect(reverse("accounts:people"))
