@@ -24,8 +24,9 @@ class LeaveCompanyForm(forms.Form):
     """Who takes over, where somebody has to; and the company that is left."""
 
     company = forms.UUIDField(widget=forms.HiddenInput)
-    successor = forms.TypedChoiceField(
-        label=_("Who takes over as administrator"), required=False, empty_value=None, coerce=str
+    successor = forms.ChoiceField(
+        label=_("Who takes over as administrator"),
+        error_messages={"required": _("You are the last administrator. Name who takes over before you leave.")},
     )
 
     def __init__(self, *args: object, successors: dict[str, Membership], **kwargs: object) -> None:

@@ -36,8 +36,8 @@ class _Tracked:
 
 _COMPANY = ("name", "inn", "kpp", "ogrn", "legal_address", "tier", "account_manager", "status", "suspension_reason")
 _TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "prepayment_percent")
-_TRACKED = (
-    _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy")),
+_TRACKED = (  # of one moment the company comes last: it was there before its people
+    _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
     _Tracked(Membership, "company_id", "user__email", ("role", "left_at")),
     _Tracked(
         Contract,
@@ -45,7 +45,7 @@ _TRACKED = (
         "number",
         ("number", "signed_on", "is_default", *_TERMS, "minimum_order_gross", "credit_limit"),
     ),
-    _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
+    _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy")),
 )
 
 

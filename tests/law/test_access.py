@@ -109,7 +109,7 @@ def test_a_colleague_without_the_right_gets_403_naming_who_can(name, world):
 @needing(permission=True)
 def test_a_suspended_company_reads_and_is_told_why_it_cannot_more(name, world):
     Company.objects.filter(pk=world.company.pk).update(status="suspended", suspension_reason="Invoices are overdue")
-    answer = ask(client_of(world.actor), name, world)
+    answer = ask(client_of(who_may(name, world)), name, world)
     if MATRIX[name].needs in set(Permission) - ALLOWED_WHEN_SUSPENDED:
         assert answer.status_code == 403
         assert "Invoices are overdue" in answer.content.decode()

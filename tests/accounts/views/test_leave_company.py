@@ -25,7 +25,7 @@ def test_leave_asks_the_last_administrator_who_takes_over() -> None:
     client, company = confirmed(administrator), {"company": administrator.company.uid}
     assert str(heir.user) in client.get(URL).text
     answer = client.post(URL, company)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Name who takes over" in answer.text
     stranger = make_actor().user.memberships.get()
     assert client.post(URL, {**company, "successor": stranger.uid}).status_code == 422

@@ -55,7 +55,7 @@ def test_people_shows_who_works_here_and_who_is_invited(administrator: Actor) ->
     page = client_of(administrator).get(URL).text
     row = page.split("Boris Second", 1)[1].split("</tr>", 1)[0]
     assert colleague.user.email in row
-    assert ">on<" in row
+    assert ">switched on<" in row
     row = page.split("Anna New", 1)[1].split("</tr>", 1)[0]
     assert "the link works until" in row
     assert "Send again" in row
@@ -80,7 +80,7 @@ def test_people_tells_nothing_of_a_stranger_who_was_invited_until_he_comes(admin
     page = client.get(URL).text
     assert "known@other.example" in page
     assert "Secret Name" not in page + client.get("/company/history/").text
-    assert ">on<" not in page
+    assert ">switched on<" not in page
     client_of(stranger)
     assert "Secret Name" in client.get(URL).text
 
