@@ -28,7 +28,7 @@ PUBLIC = frozenset(
         "core:theme",
         "core:sprite",
         "account_login",
-        "account_signup",  # allauth's: says that registration is closed
+        "account_signup",  # allauth's: says by whom one is invited, and where one registers
         "account_inactive",
         "account_reset_password",
         "account_reset_password_done",

@@ -54,9 +54,7 @@ def approve_application(*, application: Application, tier: Tier | None = None, b
         )
         held.status, held.reason, held.company, held.user = ApplicationStatus.APPROVED, "", company, member.user
         held.save(update_fields=["status", "reason", "company", "user"])
-        for rival in Application.objects.open().filter(inn=held.inn, kpp=held.kpp):
-            rival.company = company
-            rival.save(update_fields=["company"])
+        Application.objects.open().filter(inn=held.inn, kpp=held.kpp).update(company=company)
         return company
 
 
