@@ -16,6 +16,7 @@ class Permission(StrEnum):
     VIEW_PRICES = "view_prices"
     TAKE_PRICES = "take_prices"
     EDIT_CART = "edit_cart"
+    PROPOSE_ORDER = "propose_order"
     PLACE_ORDER = "place_order"
     VIEW_ORDERS = "view_orders"
     CANCEL_ORDER = "cancel_order"
@@ -24,6 +25,7 @@ class Permission(StrEnum):
     VIEW_MONEY = "view_money"
     VIEW_PEOPLE = "view_people"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_RULES = "manage_rules"
     EDIT_COMPANY = "edit_company"
     WRITE_MESSAGES = "write_messages"
 
@@ -54,6 +56,7 @@ _PERMISSION_LABELS = {
     Permission.VIEW_PRICES: _("see prices"),
     Permission.TAKE_PRICES: _("take price lists away"),
     Permission.EDIT_CART: _("fill the cart"),
+    Permission.PROPOSE_ORDER: _("propose orders for approval"),
     Permission.PLACE_ORDER: _("place orders"),
     Permission.VIEW_ORDERS: _("see orders"),
     Permission.CANCEL_ORDER: _("cancel orders"),
@@ -62,6 +65,7 @@ _PERMISSION_LABELS = {
     Permission.VIEW_MONEY: _("see debts and credit"),
     Permission.VIEW_PEOPLE: _("see the people of the company and what was changed"),
     Permission.MANAGE_PEOPLE: _("manage people"),
+    Permission.MANAGE_RULES: _("set rules of approval and budgets"),
     Permission.EDIT_COMPANY: _("edit the company"),
     Permission.WRITE_MESSAGES: _("write to the account manager"),
 }
@@ -83,13 +87,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.TAKE_PRICES,
         Permission.EDIT_CART,
+        Permission.PROPOSE_ORDER,
         Permission.PLACE_ORDER,
         Permission.CANCEL_ORDER,
         Permission.VIEW_DOCUMENTS,
         Permission.VIEW_MONEY,
         Permission.WRITE_MESSAGES,
     },
-    Role.REQUESTER: _LOOKING | {Permission.EDIT_CART, Permission.WRITE_MESSAGES},
+    Role.REQUESTER: _LOOKING | {Permission.EDIT_CART, Permission.PROPOSE_ORDER, Permission.WRITE_MESSAGES},
     Role.APPROVER: _LOOKING
     | {Permission.APPROVE_ORDERS, Permission.VIEW_DOCUMENTS, Permission.VIEW_MONEY, Permission.WRITE_MESSAGES},
     # Papers and money, no ordering: what is bought stands in the orders, so no catalogue prices either.

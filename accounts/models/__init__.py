@@ -5,6 +5,8 @@ from accounts.models.address import Address
 from accounts.models.application import Application
 from accounts.models.company import Company
 from accounts.models.contract import Contract
+from accounts.models.cost_centre import CostCentre
+from accounts.models.department import Department
 from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
 from accounts.models.seller import Seller
@@ -20,6 +22,8 @@ __all__ = [
     "Company",
     "CompanyGroup",
     "Contract",
+    "CostCentre",
+    "Department",
     "Membership",
     "Seller",
     "Tier",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.company import Company
+from accounts.models.department import Department
 from accounts.permissions import Role
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import one_of
@@ -39,6 +40,9 @@ class Membership(Timestamped):
         Company, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("company")
     )
     role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.label) for role in Role])
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

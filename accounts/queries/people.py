@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.enums import TokenPurpose
-from accounts.models import Company, Membership, Token, User
+from accounts.models import Company, Department, Membership, Token, User
 from accounts.permissions import Permission, who_can
 from accounts.secrets import hash_of
 
@@ -67,3 +67,9 @@ def names_of(uids: Iterable[UUID | None]) -> dict[UUID, str]:
     """What people are called: the full name, else the e-mail. One query, none for nobody."""
     wanted = {uid for uid in uids if uid}
     return {one.uid: str(one) for one in User.objects.filter(uid__in=wanted)} if wanted else {}
+
+
+def department_of(company: Company, user: User) -> Department | None:
+    """Where in the company a person works, if it has departments; one query."""
+    place = Membership.objects.active().select_related("department").filter(company=company, user=user).first()
+    return place.department if place else None

@@ -1,6 +1,6 @@
 """Place an order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,25 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
-from accounts.models import Company, Contract
+from accounts.models import Contract
 from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
+from accounts.queries.people import department_of
 from accounts.queries.requisites import buyer_requisites, seller_requisites
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.terms import Terms
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
-from b2b_portal.core.money import ZERO
 from b2b_portal.core.working_days import working_days_later
 from catalog.actions.await_stock import await_stock
 from catalog.actions.reserve_stock import reserve_stock
 from catalog.enums import Unit
 from catalog.models import Backorder
 from catalog.pricing import PricedLine
-from catalog.quantities import check_quantity
-from catalog.queries.assortment import is_offered
-from catalog.queries.prices import price_lines
 from orders.actions.agree_delivery import (
     AgreedDelivery,
     Consignee,
@@ -37,21 +34,14 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
-from orders.actions.change_cart_line import NotOffered
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
+from orders.actions.take_cart import TakenCart, take_cart
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
-from orders.seen_prices import SeenLine, seen_line
-from orders.totals import Totals, totals_of
-
-
-class CartEmpty(RuleBroken):
-    """There is nothing to order."""
-
-    message = _("The cart is empty.")
-    code = "cart_empty"
+from orders.seen_prices import SeenLine
+from orders.totals import Totals
 
 
 class NoContract(RuleBroken):
@@ -61,32 +51,11 @@ class NoContract(RuleBroken):
     code = "no_contract"
 
 
-class NotPriced(RuleBroken):
-    """A product has no price for this company, so it cannot be ordered. Facts: articles."""
-
-    message = _("No price for %(articles)s: ask your account manager, or take it out of the cart.")
-    code = "not_priced"
-
-
 class BelowMinimum(RuleBroken):
     """The order is smaller than the contract's minimum. Facts: minimum, gross."""
 
     message = _("The smallest order of your contract is %(minimum)s ₽, the cart holds %(gross)s ₽.")
     code = "below_minimum"
-
-
-class CartChanged(RuleBroken):
-    """The cart holds other goods or quantities than the buyer saw: another window changed it."""
-
-    message = _("The cart was changed in another window. Check it and repeat.")
-    code = "cart_changed"
-
-
-class PriceChanged(RuleBroken):
-    """Lines cost something else than the buyer saw, even if the sum is the same. Facts: articles, shown, gross."""
-
-    message = _("Prices changed while you were looking: %(articles)s. The sum was %(shown)s ₽, now it is %(gross)s ₽.")
-    code = "price_changed"
 
 
 def place_order(
@@ -121,11 +90,8 @@ def place_order(
         if contract is None:
             raise NoContract()
         terms = contract_terms(contract)
-        lines = _cart_lines(by)
-        priced = _priced(company, lines, at)
-        totals = totals_of((line.product.vat_rate, priced[line.product_id].amounts) for line in lines)
-        if seen is not None:
-            _check_seen(lines, priced, seen)
+        cart = take_cart(seen=seen, by=by, at=at)
+        totals = cart.totals
         _check_minimum(totals, terms)
         agreed = agree_delivery(
             delivery, company=company, goods_gross=totals.amounts.gross, not_later_than_on=not_later_than_on, at=at
@@ -143,49 +109,12 @@ def place_order(
             **_parties(by, contract, terms),
             **asdict(sums),
         )
-        _write_lines(order, lines, priced, agreed)
+        _write_lines(order, cart, agreed)
         note_history(order, HistoryKind.PLACED, by=by, at=at)
-        _secure(order, lines, terms, may_await, by=by, at=at)
-        CartLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
+        _secure(order, cart.wanted, terms, may_await, by=by, at=at)
+        cart.empty()
         announce(order_placed, order_id=order.pk)
         return order
-
-
-def _cart_lines(by: Actor) -> list[CartLine]:
-    own = CartLine.objects.filter(cart__company=by.company, cart__user=by.user)
-    lines = list(own.select_related("product__brand").annotate(is_offered=is_offered(by)))
-    if not lines:
-        raise CartEmpty()
-    withdrawn = [line.product.article for line in lines if not line.is_offered]
-    if withdrawn:
-        raise NotOffered(articles=", ".join(withdrawn))
-    for line in lines:
-        product = line.product
-        check_quantity(product.article, line.quantity, product.pack_multiple, product.smallest_order)
-    return [*lines]
-
-
-def _priced(company: Company, lines: Sequence[CartLine], at: datetime) -> dict[int, PricedLine]:
-    priced = price_lines(company, {line.product_id: line.quantity for line in lines}, at)
-    bare = [
-        line.product.article
-        for line in lines
-        if line.product_id not in priced or not priced[line.product_id].amounts.gross
-    ]
-    if bare:
-        raise NotPriced(articles=", ".join(bare))
-    return priced
-
-
-def _check_seen(lines: Sequence[CartLine], priced: Mapping[int, PricedLine], seen: Mapping[UUID, SeenLine]) -> None:
-    """Line by line: two changes that cancel out in the sum are two changes."""
-    now = {line.product.uid: seen_line(line.quantity, priced[line.product_id]) for line in lines}
-    if {uid: one.quantity for uid, one in now.items()} != {uid: one.quantity for uid, one in seen.items()}:
-        raise CartChanged()
-    changed = [line.product.article for line in lines if now[line.product.uid] != seen[line.product.uid]]
-    if changed:
-        shown, gross = (sum((one.gross or ZERO for one in lines.values()), ZERO) for lines in (seen, now))
-        raise PriceChanged(articles=", ".join(changed), shown=shown, gross=gross)
 
 
 def _check_minimum(totals: Totals, terms: Terms) -> None:
@@ -201,15 +130,15 @@ def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
         "company": company,
         "contract": contract,
         "placed_by": person,
+        "department": department_of(company, person),
         "seller_requisites": seller_requisites(contract.seller),
         "buyer_requisites": buyer_requisites(company, contract),
         "contract_terms": {name: str(value) for name, value in asdict(terms).items()},
     }
 
 
-def _secure(order: Order, lines: Sequence[CartLine], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
+def _secure(order: Order, wanted: Mapping[int, int], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
     """Holds the goods for the order, and notes what is bought, what is held until when and what is awaited."""
-    wanted = {line.product_id: line.quantity for line in lines}
     note_bought(company=order.company, product_ids=wanted, by=by, at=at)
     until = order.reserved_until
     assert until
@@ -230,10 +159,9 @@ def _secure(order: Order, lines: Sequence[CartLine], terms: Terms, may_await: bo
         note_history(order, HistoryKind.AWAITED, by=by, at=at, pieces=pieces)
 
 
-def _write_lines(
-    order: Order, lines: Sequence[CartLine], priced: Mapping[int, PricedLine], agreed: AgreedDelivery | None
-) -> None:
-    rows = [_order_line(order, position, line, priced[line.product_id]) for position, line in enumerate(lines, 1)]
+def _write_lines(order: Order, cart: TakenCart, agreed: AgreedDelivery | None) -> None:
+    taken = enumerate(cart.lines, 1)
+    rows = [_order_line(order, position, line, cart.priced[line.product_id]) for position, line in taken]
     if agreed and agreed.amounts.gross:
         rows.append(_delivery_line(order, len(rows) + 1, agreed))
     OrderLine.objects.bulk_create(rows)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company, Contract, User
+from accounts.models import Company, Contract, CostCentre, Department, User
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import not_negative, one_of
 from orders.enums import OrderStatus
@@ -42,6 +42,12 @@ class Order(Timestamped):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+", verbose_name=_("contract"))
     placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("placed by"))
     placed_at = models.DateTimeField(_("placed at"))
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
+    cost_centre = models.ForeignKey(
+        CostCentre, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("cost centre")
+    )
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.PLACED)
     reserved_until = models.DateTimeField(_("reserved until"), null=True)
     renewals = models.PositiveSmallIntegerField(_("renewals of the reservation by the buyer"), default=0)

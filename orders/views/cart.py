@@ -27,7 +27,7 @@ from catalog.models import Product
 from catalog.queries.products import visible_product
 from catalog.queries.search import SearchResult, search
 from orders.actions.change_cart_line import change_cart_line
-from orders.actions.place_order import PriceChanged
+from orders.actions.take_cart import PriceChanged
 from orders.forms.add_line import AddLineForm
 from orders.forms.change_cart_line import ChangeCartLineForm
 from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceOrderForm

@@ -9,6 +9,7 @@ MATRIX = {
     "view_prices": "administrator purchaser requester approver viewer",
     "take_prices": "administrator purchaser",
     "edit_cart": "administrator purchaser requester",
+    "propose_order": "administrator purchaser requester",
     "place_order": "administrator purchaser",
     "view_orders": "administrator purchaser requester approver accountant viewer",
     "cancel_order": "administrator purchaser",
@@ -17,6 +18,7 @@ MATRIX = {
     "view_money": "administrator purchaser approver accountant",
     "view_people": "administrator",
     "manage_people": "administrator",
+    "manage_rules": "administrator",
     "edit_company": "administrator",
     "write_messages": "administrator purchaser requester approver accountant",
 }

@@ -13,15 +13,8 @@ from catalog.actions.reserve_stock import OutOfStock
 from catalog.models import Price, Reservation, Stock
 from catalog.quantities import WrongQuantity
 from orders.actions.change_cart_line import change_cart_line
-from orders.actions.place_order import (
-    BelowMinimum,
-    CartChanged,
-    CartEmpty,
-    NoContract,
-    NotPriced,
-    PriceChanged,
-    place_order,
-)
+from orders.actions.place_order import BelowMinimum, NoContract, place_order
+from orders.actions.take_cart import CartChanged, CartEmpty, NotPriced, PriceChanged
 from orders.models import CartLine, Order, OrderLine
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_list, make_product, make_rate, make_stock, make_tier
