@@ -2,11 +2,12 @@
 
 chosen_price.py finds a company's lists anew for each row, which is right for a cart and slow for a hundred thousand
 goods; here they are known, so one look-up finds the rows of them all. Both must agree
-with queries/prices.py; tests/catalog/queries/test_row_prices.py proves it.
+with queries/prices.py; tests/catalog/queries/test_chosen_price.py proves it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from catalog.pricing import Formula, Rule
@@ -19,17 +20,25 @@ _RUN = """
            SELECT {floored} AS own, active.place
              FROM catalog_price AS price
             CROSS JOIN LATERAL (
-                  SELECT {place} AS place, {computes} AS source_id, {percent} AS percent, {amount} AS amount,
-                         {step} AS rounding_step, {rounding} AS rounding, {list} AS list_id) AS active
-            CROSS JOIN LATERAL (SELECT {roubles} AS roubles) AS rate
-            CROSS JOIN LATERAL (SELECT {rule_percent} AS percent, {rule_amount} AS amount) AS rule
+                  SELECT {place} AS place, {list} AS list_id) AS active
             {own_price}
             {floor}
             WHERE {earlier} price.price_list_id {is_of} AND price.product_id = row.product_id
-              AND price.quantity <= row.smallest_order AND computed.own > 0
+              AND price.quantity <= row.smallest_order AND {is_price}
             ORDER BY active.place, price.quantity DESC LIMIT 1
            ) AS own_{n} ON true
 """
+# where a list of the run computes its prices
+_FORMULA = """
+            CROSS JOIN LATERAL (
+                  SELECT {computes} AS source_id, {percent} AS percent, {amount} AS amount, {step} AS rounding_step,
+                         {rounding} AS rounding) AS formula
+            CROSS JOIN LATERAL (SELECT {roubles} AS roubles) AS rate
+            CROSS JOIN LATERAL (SELECT {rule_percent} AS percent, {rule_amount} AS amount) AS rule
+""" + OWN_PRICE.replace("active.", "formula.")
+_CONVERTED = "CROSS JOIN LATERAL (SELECT round(price.unit_price * {roubles}, 4) AS own) AS computed"
+_AS_WRITTEN = "CROSS JOIN LATERAL (SELECT price.unit_price AS own) AS computed"
+_LEAST_KEPT = Decimal("0.5")  # a smaller rate may round a price of four decimals to nothing
 _FLOOR = """
             LEFT JOIN catalog_pricefloor AS floor
               ON floor.product_id = row.product_id AND floor.price_list_id = active.list_id
@@ -89,26 +98,41 @@ class _Said:
 
     def join(self) -> str:
         has_floors = any(one.has_floors for one in self.run)
-        formulas = [one.formula or Formula() for one in self.run]
-        rules = [self._rule(place, one.rules) for place, one in enumerate(self.run)]
+        own_price, is_price = self._own_price()
         return _RUN.format(
             n=self.n,
             is_of=f"= %(rows_{self.n}_0)s" if len(self.run) == 1 else f"= ANY (%(rows_of_{self.n})s)",
             floored="greatest(computed.own, floor.unit_price)" if has_floors else "computed.own",
             place=self._by_list([str(place) for place in range(len(self.run))]),
-            computes=self._by_list(["1" if one.formula else "NULL::int" for one in self.run]),
-            percent=self._values("percent", "numeric", [one.percent for one in formulas]),
-            amount=self._values("amount", "numeric", [one.amount for one in formulas]),
-            step=self._values("step", "numeric", [one.step for one in formulas]),
-            rounding=self._values("rounding", "text", [one.rounding for one in formulas]),
             list=self._values("list", "bigint", [one.pk if one.has_floors else None for one in self.run]),
-            roubles=self._values("roubles", "numeric", [one.rate for one in self.run]),
-            rule_percent=self._by_list([percent for percent, _amount in rules]),
-            rule_amount=self._by_list([amount for _percent, amount in rules]),
-            own_price=OWN_PRICE,
+            own_price=own_price,
+            is_price=is_price,
             floor=_FLOOR if has_floors else "",
             earlier="".join(f"own_{earlier}.own IS NULL AND " for earlier in range(self.n)),
         )
+
+    def _own_price(self) -> tuple[str, str]:
+        """How a row's price is made, `computed.own`, and the test that it is one; no dearer than the lists ask for."""
+        if any(one.formula for one in self.run):
+            formulas = [one.formula or Formula() for one in self.run]
+            rules = [self._rule(place, one.rules) for place, one in enumerate(self.run)]
+            made = _FORMULA.format(
+                computes=self._by_list(["1" if one.formula else "NULL::int" for one in self.run]),
+                percent=self._values("percent", "numeric", [one.percent for one in formulas]),
+                amount=self._values("amount", "numeric", [one.amount for one in formulas]),
+                step=self._values("step", "numeric", [one.step for one in formulas]),
+                rounding=self._values("rounding", "text", [one.rounding for one in formulas]),
+                roubles=self._roubles(),
+                rule_percent=self._by_list([percent for percent, _amount in rules]),
+                rule_amount=self._by_list([amount for _percent, amount in rules]),
+            )
+            return made, "computed.own > 0"
+        rates = {one.rate for one in self.run}
+        made = _AS_WRITTEN if rates == {1} else _CONVERTED.format(roubles=self._roubles())
+        return made, "price.unit_price > 0" if min(rates) >= _LEAST_KEPT else "computed.own > 0"
+
+    def _roubles(self) -> str:
+        return self._values("roubles", "numeric", [one.rate for one in self.run])
 
     def _values(self, name: str, kind: str, values: Sequence[Any]) -> str:
         """A parameter for each list, or one where all are equal."""
