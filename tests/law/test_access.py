@@ -5,12 +5,9 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.middleware import PUBLIC
-from accounts.models import Company
 from accounts.permissions import Permission, Role, permissions_of
-from accounts.queries.access import ALLOWED_WHEN_SUSPENDED
 from documents.models import Document
 from orders.models import Order
 from tests.conftest import client_of
@@ -70,52 +67,6 @@ def test_whoever_may_gets_the_page(name, world):
     elif row.needs == "public":
         client = Client()
     assert ask(client, name, world).status_code == row.answers
-
-
-@needing(foreign=True)
-def test_ids_of_another_company_are_refused_in_path_and_body(name, world):
-    needed = MATRIX[name].needs
-    is_enough = needed not in set(Permission) or needed in permissions_of(Role.PURCHASER)
-    stranger = make_actor(role=Role.PURCHASER if is_enough else Role.ADMINISTRATOR)
-    for headers in ({}, HTMX):
-        answer = ask(client_of(stranger), name, world, headers=headers)
-        assert answer.status_code == MATRIX[name].foreign
-        assert world.company.name not in answer.content.decode()
-
-
-@needing(foreign=True)
-def test_somebody_who_left_the_company_is_a_stranger(name, world):
-    world.actor.user.memberships.update(left_at=timezone.now())
-    answer = ask(client_of(world.actor), name, world)
-    own_job = name in {"core:job", "core:job-cancel"}  # how it went, not what it made
-    assert answer.status_code in ({200, 302} if own_job else {403, 404})
-    assert world.company.name not in answer.content.decode()
-
-
-@needing(permission=True)
-def test_a_colleague_without_the_right_gets_403_naming_who_can(name, world):
-    needed = MATRIX[name].needs
-    poor = next((role for role in Role if needed not in permissions_of(role)), None)
-    if poor is None:
-        assert needed in {Permission.VIEW_CATALOG, Permission.VIEW_ORDERS}  # every role has these
-        return
-    client, able = client_of(make_actor(world.company, poor)), who_may(name, world)
-    for headers in ({}, HTMX):
-        answer = ask(client, name, world, headers=headers)
-        assert answer.status_code == 403
-        assert str(able.user) in answer.content.decode()
-
-
-@needing(permission=True)
-def test_a_suspended_company_reads_and_is_told_why_it_cannot_more(name, world):
-    Company.objects.filter(pk=world.company.pk).update(status="suspended", suspension_reason="Invoices are overdue")
-    answer = ask(client_of(who_may(name, world)), name, world)
-    if MATRIX[name].needs in set(Permission) - ALLOWED_WHEN_SUSPENDED:
-        assert answer.status_code == 403
-        assert "Invoices are overdue" in answer.content.decode()
-        assert str(world.company.account_manager) in answer.content.decode()
-    else:
-        assert answer.status_code == MATRIX[name].answers
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
