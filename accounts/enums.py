@@ -1,4 +1,4 @@
-"""States of companies and kinds of secret links."""
+"""States of companies, kinds of secret links, periods of spending."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +54,11 @@ class Channel(models.TextChoices):
     ADMIN = "admin", _("staff")
     COMMAND = "command", _("command line")
     TASK = "task", _("background work")
+
+
+class SpendPeriod(models.TextChoices):
+    """For how long a budget or a personal limit lasts before it begins anew."""
+
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")

@@ -9,6 +9,7 @@ from accounts.models.cost_centre import CostCentre
 from accounts.models.department import Department
 from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
+from accounts.models.personal_limit import PersonalLimit
 from accounts.models.seller import Seller
 from accounts.models.tier import Tier
 from accounts.models.tier_move import TierMove
@@ -25,6 +26,7 @@ __all__ = [
     "CostCentre",
     "Department",
     "Membership",
+    "PersonalLimit",
     "Seller",
     "Tier",
     "TierMove",

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from accounts.enums import TokenPurpose
-from accounts.models import Membership, Token
+from accounts.models import Department, Membership, Token
 from accounts.permissions import Permission, Role, permissions_of, who_can
 
 
@@ -24,6 +24,7 @@ class PersonRow:
     name: str
     email: str
     role: Role
+    department: Department | None
     is_self: bool
     may_sign_in: bool
     has_been_in: bool
@@ -51,7 +52,7 @@ def people_of(actor: Actor, at: datetime) -> list[PersonRow]:
     members = (
         Membership.objects.visible_to(actor)
         .filter(left_at=None)
-        .select_related("user")
+        .select_related("user", "department")
         .annotate(
             has_second_factor=Exists(factors),
             is_elsewhere=Exists(elsewhere),
@@ -73,6 +74,7 @@ def _row(member: Membership, actor: Actor, at: datetime) -> PersonRow:
         name=str(user) if is_ours else user.email,
         email=user.email,
         role=Role(member.role),
+        department=member.department,
         is_self=is_self,
         may_sign_in=user.is_active,
         has_been_in=been_in,

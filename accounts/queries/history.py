@@ -14,14 +14,19 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.enums import Channel
-from accounts.models import Address, Company, Contract, Membership
+from accounts.models import Address, Company, Contract, CostCentre, Department, Membership, PersonalLimit
 from accounts.queries.people import names_of
 from b2b_portal.core.templatetags.ui import day_text, moment_text, money_text
 
 SHOWN = 50
 ADDED = "insert"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NAMES = {"tier": "tier__name", "account_manager": "account_manager__user__full_name"}  # read of the row a key leads to
+_NAMES = {  # read of the row a key leads to
+    "tier": "tier__name",
+    "account_manager": "account_manager__user__full_name",
+    "department": "department__name",
+    "head": "head__full_name",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,10 @@ _COMPANY = ("name", "inn", "kpp", "ogrn", "legal_address", "tier", "account_mana
 _TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "prepayment_percent")
 _TRACKED = (  # of one moment the company comes last: it was there before its people
     _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
-    _Tracked(Membership, "company_id", "user__email", ("role", "left_at")),
+    _Tracked(Membership, "company_id", "user__email", ("role", "department", "left_at")),
+    _Tracked(PersonalLimit, "company_id", "user__email", ("period", "amount_gross")),
+    _Tracked(Department, "company_id", "name", ("name", "head", "is_active")),
+    _Tracked(CostCentre, "company_id", "code", ("code", "name", "is_active")),
     _Tracked(
         Contract,
         "company_id",
@@ -81,8 +89,8 @@ class HistoryPage:
 
 
 def company_history(actor: Actor, before: str = "") -> HistoryPage:
-    """The changes of the actor's company, the newest first, at most SHOWN a page. Five queries, one less when nobody is
-    named. A place that makes no sense is the beginning.
+    """The changes of the actor's company, the newest first, at most SHOWN a page. One query for each audited table and
+    one for the names, if somebody is named. A place that makes no sense is the beginning.
     """
     if actor.company is None:
         return HistoryPage((), "")

@@ -70,6 +70,7 @@ def names_of(uids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def department_of(company: Company, user: User) -> Department | None:
-    """Where in the company a person works, if it has departments; one query."""
+    """Where in the company a person works, if it has departments and his is in use; one query."""
     place = Membership.objects.active().select_related("department").filter(company=company, user=user).first()
-    return place.department if place else None
+    department = place.department if place else None
+    return department if department and department.is_active else None

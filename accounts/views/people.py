@@ -16,12 +16,15 @@ from accounts.actions.change_role import change_role
 from accounts.actions.end_membership import end_membership
 from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
 from accounts.actions.keep_administrator import LastAdministrator
+from accounts.actions.set_department import set_department
 from accounts.forms.people import ChangeRoleForm, InviteColleagueForm
+from accounts.forms.structure import SetDepartmentForm
 from accounts.models import Membership
 from accounts.permissions import ROLE_CHOICES, Permission, Role
 from accounts.queries.access import can
 from accounts.queries.acting import serves
 from accounts.queries.company_people import member_of, people_of, rights_table
+from accounts.queries.structure import department_in, departments_of
 from accounts.views.confirmed import ask_who_is_there
 from b2b_portal.core.access import needs
 
@@ -40,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_manage": bool(may_manage),
         "refusal": may_manage,
         "roles": ROLE_CHOICES,
+        "departments": departments_of(request.actor) if may_manage else (),
         "columns": [role.label for role in Role],
         "rights": rights_table(),
     }
@@ -98,6 +102,25 @@ def person_role(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _("%(email)s: %(role)s") % {"email": member.user.email, "role": role.label}
 
     return _change(request, uid, give)
+
+
+@needs(Permission.MANAGE_PEOPLE)
+@require_POST
+def person_department(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Says in which department a colleague works; one that does not exist changes nothing."""
+    form = SetDepartmentForm(request.POST)
+    if not form.is_valid():
+        return _list()
+    wanted: UUID | None = form.cleaned_data["department"]
+    department = department_in(request.actor, wanted) if wanted else None
+
+    def put(member: Membership) -> str:
+        if wanted and department is None:
+            raise Http404
+        set_department(membership=member, department=department, by=request.actor, at=timezone.now())
+        return _("%(email)s: %(department)s") % {"email": member.user.email, "department": department or "—"}
+
+    return _change(request, uid, put)
 
 
 @needs(Permission.MANAGE_PEOPLE)

@@ -53,6 +53,18 @@ def _member(world: Any) -> Mapping[str, Any]:
     return {"uid": world.actor.user.memberships.get(company=world.company).uid}
 
 
+def _budget(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.budget.uid}
+
+
+def _department(world: Any) -> Mapping[str, Any]:
+    return {"company": world.company.uid, "name": "Sales"}
+
+
+def _cost_centre(world: Any) -> Mapping[str, Any]:
+    return {"company": world.company.uid, "code": "44-2", "name": "Sales"}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -82,11 +94,32 @@ MATRIX: dict[str, Row] = {
     # a change of people first asks who is there: 302 to the page that confirms it
     "accounts:people": Row(Permission.VIEW_PEOPLE),
     "accounts:person-invite": Row(Permission.MANAGE_PEOPLE),
+    "accounts:person-department": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
     "accounts:person-end": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:person-limit": Row(Permission.MANAGE_PEOPLE, kwargs=_member, foreign=404),
     "accounts:person-role": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
     "accounts:person-send": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
     "accounts:leave-company": Row(""),
     "accounts:history": Row(Permission.VIEW_PEOPLE),
+    "accounts:structure": Row(Permission.MANAGE_RULES),
+    "accounts:department-add": Row(Permission.MANAGE_RULES, "post", data=_department, answers=302, foreign=404),
+    "accounts:department-change": Row(
+        Permission.MANAGE_RULES,
+        "post",
+        kwargs=lambda world: {"uid": world.department.uid},
+        data=_department,
+        answers=302,
+        foreign=404,
+    ),
+    "accounts:cost-centre-add": Row(Permission.MANAGE_RULES, "post", data=_cost_centre, answers=302, foreign=404),
+    "accounts:cost-centre-change": Row(
+        Permission.MANAGE_RULES,
+        "post",
+        kwargs=lambda world: {"uid": world.cost_centre.uid},
+        data=_cost_centre,
+        answers=302,
+        foreign=404,
+    ),
     "accounts:addresses": Row(Permission.PLACE_ORDER),
     "accounts:address-add": Row(Permission.PLACE_ORDER),
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
@@ -136,6 +169,10 @@ MATRIX: dict[str, Row] = {
     ),
     "catalog:price-feed": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=404),
     "catalog:product-file": Row(Permission.VIEW_CATALOG, kwargs=_product_file),
+    "orders:budgets": Row(Permission.VIEW_ORDERS),
+    "orders:budget": Row(Permission.VIEW_ORDERS, kwargs=_budget, foreign=404),
+    "orders:budget-add": Row(Permission.MANAGE_RULES),
+    "orders:budget-change": Row(Permission.MANAGE_RULES, kwargs=_budget, foreign=404),
     "orders:cart": Row(Permission.EDIT_CART),
     "orders:messages": Row(Permission.WRITE_MESSAGES),
     "orders:message-post": Row(

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
-from accounts.models import Address, Application, Company
+from accounts.models import Address, Application, Company, CostCentre, Department
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
@@ -24,7 +24,7 @@ from documents.enums import DocumentKind
 from documents.models import Document
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
-from orders.models import Order
+from orders.models import Budget, Order
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
 from tests.factories.accounts import make_address, make_application
@@ -51,6 +51,9 @@ class World:
     price_feed: PriceFeed
     watch: Watch
     application: Application
+    department: Department
+    cost_centre: CostCentre
+    budget: Budget
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -87,6 +90,11 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         make_price_feed(actor)[0],
         watch_product(product=product, kind=WatchKind.PRICE, by=actor, at=now),
         make_application(inn=actor.company.inn, kpp=actor.company.kpp),
+        Department.objects.create(company=actor.company, name="Workshop"),
+        CostCentre.objects.create(company=actor.company, code="44-1", name="Workshop"),
+        Budget.objects.create(
+            company=actor.company, name="Workshop", period="month", amount_gross=100_000, valid_from=now.date()
+        ),
     )
 
 

@@ -17,7 +17,10 @@ from accounts.models import (
     Company,
     CompanyGroup,
     Contract,
+    CostCentre,
+    Department,
     Membership,
+    PersonalLimit,
     Seller,
     Tier,
     TierMove,
@@ -52,7 +55,7 @@ from catalog.models import (
 )
 from documents.enums import DocumentKind
 from documents.models import Document, Series
-from orders.models import DeliveryMethod, History, Order, Thread
+from orders.models import Budget, BudgetEntry, BudgetPeriod, DeliveryMethod, History, Order, Thread
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
@@ -146,6 +149,7 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
     )
     DeliveryMethod.objects.create(code=f"way-{number}", name=f"Way {number}", kind="address")
     Address.objects.create(company=company, text=f"Street {number}")
+    make_budget_rows(number, company)
     TierMove.objects.create(
         company=company,
         kind="raised",
@@ -183,6 +187,27 @@ def make_found_rows(number: int, product: Product, company: Company) -> None:
     moment = "2026-11-20T10:00:00Z"
     SearchLog.objects.create(company=company, query="nothing", key=f"NOTHING{number}", hits=0, searched_at=moment)
     Thread.objects.create(company=company, subject=company.uid, last_message_at=moment)
+
+
+def make_budget_rows(number: int, company: Company) -> None:
+    """One row of what a company means to spend and has spent."""
+    Department.objects.create(company=company, name=f"Department {number}")
+    CostCentre.objects.create(company=company, code=f"44-{number}", name=f"Centre {number}")
+    PersonalLimit.objects.create(company=company, user=make_user(), period="month", amount_gross=100)
+    budget = Budget.objects.create(
+        company=company, name=f"Budget {number}", period="month", amount_gross=100, valid_from="2026-11-01"
+    )
+    period = BudgetPeriod.objects.create(budget=budget, starts_on="2026-11-01", is_hard=False, allotted=100)
+    BudgetEntry.objects.create(
+        period=period,
+        kind="committed",
+        amount=10,
+        committed_delta=10,
+        spent_delta=0,
+        holder=company.uid,
+        by_name="Person",
+        happened_at="2026-11-20T10:00:00Z",
+    )
 
 
 def list_queries(client: Client, model: type) -> int:
