@@ -40,3 +40,11 @@ class ThreadKind(models.TextChoices):
     """What a conversation is about."""
 
     GENERAL = "general", _("general questions")
+
+
+class BudgetMove(models.TextChoices):
+    """What moved the balance of a budget."""
+
+    COMMITTED = "committed", _("committed by an order")
+    SPENT = "spent", _("spent by shipping")
+    RELEASED = "released", _("given back")
