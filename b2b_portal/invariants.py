@@ -19,6 +19,8 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
         "orders that are over hold nothing": orders.goods_held_for_nobody,
         "orders are promised what they ask": orders.orders_promised_too_much,
         "placed orders are announced once": orders.orders_announced_twice,
+        "budgets are the sums of their entries": orders.budgets_unlike_their_entries,
+        "orders that are over commit no budget": orders.budgets_held_by_orders_that_are_over,
         "document numbers have no gaps": papers.series_with_gaps,
         "ready documents have their bytes": papers.documents_without_their_file,
     }

@@ -18,6 +18,7 @@ from orders.actions.cancel_order import cancel_order, check_cancellable
 from orders.actions.lock_order import lock_order
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
+from orders.actions.refund_budget import refund_budget
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_changed
 from orders.models import Order, OrderLine
@@ -44,8 +45,8 @@ def cancel_line(*, line: OrderLine, by: Actor, at: datetime, reason: str = "") -
     """Takes a line of goods off an order of which nothing is picked, frees its goods, and counts the order anew.
 
     The agreed price of delivery stays. The last line of goods cancels the order. Sent twice, it is taken off once.
-    Locks: the company, the held stock rows by primary key, the order. Announces: order_changed, which makes new papers.
-    Raises NotAllowed, IllegalMove, BeingPicked, LineStays, RestTooSmall.
+    Locks: the company, the held stock rows by primary key, the order, its budgets. Announces: order_changed, which
+    makes new papers. Raises NotAllowed, IllegalMove, BeingPicked, LineStays, RestTooSmall.
     """
     with change(by, at):
         company = lock_company(line.order.company)
@@ -63,6 +64,7 @@ def cancel_line(*, line: OrderLine, by: Actor, at: datetime, reason: str = "") -
             return cancel_order(order=order, by=by, at=at, reason=reason)
         _count_anew(order, rest, by)
         order.lines.filter(pk=line.pk).update(cancelled_at=at)
+        refund_budget(order=order, lines=[line], by=by, at=at)
         note_bought(company=company, product_ids=[line.product_id], by=by, at=at)
         facts = {"reason": reason.strip()} if reason.strip() else {}
         note_history(

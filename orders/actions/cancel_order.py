@@ -15,6 +15,7 @@ from catalog.actions.release_stock import release_stock
 from orders.actions.lock_order import lock_order
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
+from orders.actions.refund_budget import refund_budget
 from orders.enums import HistoryKind, OrderStatus
 from orders.events import order_cancelled
 from orders.models import Order
@@ -32,7 +33,7 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> 
     """Ends an order of which nothing is picked and frees its goods. Sent twice, it is cancelled once; its papers stay.
 
     The buyer needs the right, staff do not and may stop the picking too. Locks: the company, the held stock rows by
-    primary key, the order. Announces: order_cancelled. Raises NotAllowed, IllegalMove, BeingPicked.
+    primary key, the order, its budgets. Announces: order_cancelled. Raises NotAllowed, IllegalMove, BeingPicked.
     """
     with change(by, at):
         company = lock_company(order.company)
@@ -44,6 +45,7 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> 
         check_cancellable(locked, by)
         locked.status = OrderStatus.CANCELLED
         locked.save(update_fields=["status"])
+        refund_budget(order=locked, by=by, at=at)
         facts = {"reason": reason.strip()} if reason.strip() else {}
         note_history(locked, HistoryKind.CANCELLED, by=by, at=at, **facts)
         goods = locked.lines.live().filter(product__isnull=False).values_list("product_id", flat=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
-from accounts.models import Contract
+from accounts.models import Contract, CostCentre
 from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
 from accounts.queries.people import department_of
@@ -34,6 +34,8 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
+from orders.actions.check_personal_limits import check_personal_limits
+from orders.actions.commit_budget import commit_budget
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.actions.take_cart import TakenCart, take_cart
@@ -70,14 +72,15 @@ def place_order(
     consignee: Consignee | None = None,
     not_later_than_on: date | None = None,
     may_await: bool = False,
+    cost_centre: CostCentre | None = None,
 ) -> Order:
     """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
     Short goods are refused, or with `may_await` the rest stays on the order as awaited. `seen` is what the buyer saw
     of each product (by uid), and so agreed to. The same key gives the same order, however often and from however many
-    tabs it comes. Locks: the company, then products (if it may await) and stock by primary key. Announces:
+    tabs it comes. Locks: the company, products (if it may await), stock and budgets by primary key. Announces:
     order_placed. Raises NotAllowed, CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity, BelowMinimum,
-    CartChanged, PriceChanged, OutOfStock, and the refusals of agree_delivery.py.
+    CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded, those of agree_delivery.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -97,6 +100,7 @@ def place_order(
             delivery, company=company, goods_gross=totals.amounts.gross, not_later_than_on=not_later_than_on, at=at
         )
         sums = totals.amounts + agreed.amounts if agreed else totals.amounts
+        check_personal_limits(gross=sums.gross, by=by, at=at)
         order = Order.objects.create(
             key=key,
             placed_at=at,
@@ -106,7 +110,7 @@ def place_order(
             delivery=agreed.facts if agreed else {},
             consignee=freeze_consignee(consignee),
             not_later_than_on=not_later_than_on,
-            **_parties(by, contract, terms),
+            **_parties(by, contract, terms, cost_centre),
             **asdict(sums),
         )
         _write_lines(order, cart, agreed)
@@ -123,7 +127,7 @@ def _check_minimum(totals: Totals, terms: Terms) -> None:
         raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
 
 
-def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
+def _parties(by: Actor, contract: Contract, terms: Terms, cost_centre: CostCentre | None) -> dict[str, Any]:
     """Who buys from whom on which terms, as the order keeps it."""
     company, person = buyer_of(by)
     return {
@@ -131,6 +135,7 @@ def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
         "contract": contract,
         "placed_by": person,
         "department": department_of(company, person),
+        "cost_centre": CostCentre.objects.get(pk=cost_centre.pk, company=company) if cost_centre else None,
         "seller_requisites": seller_requisites(contract.seller),
         "buyer_requisites": buyer_requisites(company, contract),
         "contract_terms": {name: str(value) for name, value in asdict(terms).items()},
@@ -138,7 +143,7 @@ def _parties(by: Actor, contract: Contract, terms: Terms) -> dict[str, Any]:
 
 
 def _secure(order: Order, wanted: Mapping[int, int], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
-    """Holds the goods for the order, and notes what is bought, what is held until when and what is awaited."""
+    """Holds goods and budgets for the order, and notes what is bought, what is held until when and what is awaited."""
     note_bought(company=order.company, product_ids=wanted, by=by, at=at)
     until = order.reserved_until
     assert until
@@ -157,6 +162,7 @@ def _secure(order: Order, wanted: Mapping[int, int], terms: Terms, may_await: bo
         note_history(order, HistoryKind.RESERVED, by=by, at=at, until=until.isoformat())
     if pieces:
         note_history(order, HistoryKind.AWAITED, by=by, at=at, pieces=pieces)
+    commit_budget(order=order, by=by, at=at)
 
 
 def _write_lines(order: Order, cart: TakenCart, agreed: AgreedDelivery | None) -> None:

@@ -16,6 +16,7 @@ from catalog.enums import ReservationState
 from catalog.models import Reservation
 from orders.actions.lock_order import lock_order
 from orders.actions.note_history import note_history
+from orders.actions.spend_budget import spend_budget
 from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_shipped
 from orders.models import Order
@@ -32,8 +33,8 @@ class NotWhollyReserved(RuleBroken):
 def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
     """Takes the reserved goods of a confirmed order out of the warehouses, all or nothing.
 
-    Locks: the held stock rows by primary key, the order. Announces: order_shipped. Raises StaffOnly, IllegalMove,
-    NotWhollyReserved.
+    Locks: the held stock rows by primary key, the order, its budgets. Announces: order_shipped. Raises StaffOnly,
+    IllegalMove, NotWhollyReserved.
     """
     require_staff(by)
     with change(by, at):
@@ -43,6 +44,7 @@ def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
         _check_whole(locked, at)
         locked.status = OrderStatus.SHIPPED
         locked.save(update_fields=["status"])
+        spend_budget(order=locked, by=by, at=at)
         note_history(locked, HistoryKind.SHIPPED, by=by, at=at, pieces=pieces)
         announce(order_shipped, order_id=locked.pk)
         return locked

@@ -1,5 +1,6 @@
 """The conversation from cart to parcel."""
 
+from orders.models.budget import Budget, BudgetEntry, BudgetPeriod
 from orders.models.cart import Cart, CartLine
 from orders.models.delivery_method import DeliveryMethod
 from orders.models.history import History
@@ -10,6 +11,9 @@ from orders.models.price_news import PriceNews, PriceNewsLine
 from orders.models.thread import Thread
 
 __all__ = [
+    "Budget",
+    "BudgetEntry",
+    "BudgetPeriod",
     "Cart",
     "CartLine",
     "DeliveryMethod",

@@ -10,7 +10,7 @@ from b2b_portal.core.models import Delivery
 from catalog.enums import BackorderState, ReservationState
 from catalog.models import Backorder, Reservation
 from orders.events import order_placed
-from orders.models import Order, OrderLine
+from orders.models import BudgetEntry, BudgetPeriod, Order, OrderLine
 from orders.queries.tell import UNDER_WAY
 
 MOST_TOLD = 20
@@ -88,4 +88,28 @@ def orders_announced_twice() -> list[str]:
     return [
         f"{one['receiver']} was owed {order_placed.name} {one['payload']} {one['times']} times."
         for one in owed.filter(times__gt=1).order_by("receiver", "payload")[:MOST_TOLD]
+    ]
+
+
+def budgets_unlike_their_entries() -> list[str]:
+    """What is committed and spent of a budget is the sum of its entries. One query."""
+    said = BudgetPeriod.objects.select_related("budget").annotate(
+        entries_committed=Coalesce(Sum("entries__committed_delta"), Decimal(0)),
+        entries_spent=Coalesce(Sum("entries__spent_delta"), Decimal(0)),
+    )
+    wrong = said.exclude(committed=F("entries_committed"), spent=F("entries_spent")).order_by("pk")
+    return [
+        f"Budget {one.budget_id} of {one.starts_on}: {one.committed} committed and {one.spent} spent, its entries say "
+        f"{one.entries_committed} and {one.entries_spent}."
+        for one in wrong[:MOST_TOLD]
+    ]
+
+
+def budgets_held_by_orders_that_are_over() -> list[str]:
+    """A cancelled order has nothing committed, a shipped one neither: it has spent. One query."""
+    held = BudgetEntry.objects.order_by().values("holder").annotate(committed=Sum("committed_delta"))
+    over = Order.objects.exclude(status__in=UNDER_WAY).filter(uid__in=held.filter(committed__gt=0).values("holder"))
+    return [
+        f"Order {order.number} is {order.status} and still has budgets committed."
+        for order in over.order_by("pk")[:MOST_TOLD]
     ]
