@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.views import (
+    budgets,
     cart,
     checkout,
     messages,
@@ -14,6 +15,10 @@ from orders.views import (
 
 app_name = "orders"
 urlpatterns = [
+    path("budgets/", budgets.budgets, name="budgets"),
+    path("budgets/add/", budgets.budget_add, name="budget-add"),
+    path("budgets/<uuid:uid>/", budgets.budget, name="budget"),
+    path("budgets/<uuid:uid>/change/", budgets.budget_change, name="budget-change"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.cart_add, name="cart-add"),
     path("cart/change/", cart.cart_change, name="cart-change"),

@@ -15,6 +15,7 @@ from b2b_portal.core.access import needs
 from b2b_portal.pages.attention import attention
 from b2b_portal.pages.spend_chart import in_a_sentence, spend_chart
 from documents.queries.due import open_invoices
+from orders.queries.budgets import budget_rows
 from orders.queries.burning import burning
 from orders.queries.orders import recent_orders
 from orders.queries.spend import spend_by_month
@@ -53,4 +54,5 @@ def _business(actor: Actor) -> dict[str, Any]:
         "last_month": months[-2] if months else None,
         "chart": spend_chart(months),
         "way": tier_way(actor, now),
+        "budgets": budget_rows(actor, now),
     }

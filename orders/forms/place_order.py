@@ -26,6 +26,7 @@ class ChooseDeliveryForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     may_await = forms.BooleanField(required=False)
+    cost_centre = forms.UUIDField(label=_("Cost centre"), required=False)
 
     def clean_delivery(self) -> tuple[str, Decimal | None]:
         """The method's code and the price that the buyer saw; ("", None) when he chose nothing."""

@@ -33,6 +33,7 @@ class Chosen:
     address: UUID | None = None
     not_later_than_on: date | None = None
     may_await: bool = False
+    cost_centre: UUID | None = None
 
 
 @dataclass(frozen=True)

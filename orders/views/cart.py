@@ -34,6 +34,7 @@ from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceO
 from orders.payment_words import payment_words
 from orders.queries.cart import cart_page, changeable_product, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
+from orders.queries.checkout_budgets import checkout_budgets
 from orders.queries.replacements import Replacing, replacing
 from orders.seen_prices import SeenLine, seen_lines
 
@@ -146,6 +147,7 @@ def _context(
     return {
         "cart": page,
         "checkout": checkout,
+        "budgets": checkout_budgets(actor, page, checkout, at),
         "form": _order_form(request, checkout, form) if checkout else None,
         "refusal": refusal,
         "refused": refused,
@@ -186,6 +188,7 @@ def _chosen(request: HttpRequest) -> Chosen:
         address=facts.get("address"),
         not_later_than_on=facts.get("not_later_than_on"),
         may_await=facts.get("may_await", False),
+        cost_centre=facts.get("cost_centre"),
     )
 
 

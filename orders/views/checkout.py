@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
 from accounts.queries.acting import serves
 from accounts.queries.addresses import address_of
+from accounts.queries.structure import cost_centre_in
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import redirect
@@ -78,6 +79,7 @@ def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
         **{name: told[name] for name in same},
         "delivery": DeliveryChoice(method, address, shown_gross) if method else None,
         "consignee": consignee if consignee.inn else None,
+        "cost_centre": cost_centre_in(request.actor, told["cost_centre"]),
     }
 
 
