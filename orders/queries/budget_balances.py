@@ -98,7 +98,7 @@ def held_by(order: Order) -> dict[int, tuple[Decimal, Decimal]]:
 
 def _latest_rows(budgets: list[Budget], day: date) -> Mapping[int, BudgetPeriod]:
     rows = BudgetPeriod.objects.filter(budget__in=budgets, starts_on__lte=day)
-    return {row.budget_id: row for row in rows.order_by("budget", "-starts_on").distinct("budget")}
+    return {row.budget_id: row for row in rows.order_by("budget_id", "-starts_on").distinct("budget_id")}
 
 
 def _balance(budget: Budget, row: BudgetPeriod | None, day: date) -> Balance:
