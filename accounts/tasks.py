@@ -1,15 +1,21 @@
 """Background work: fetch by id, call one action, log."""
 
+import logging
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import notifications
+from accounts.actions.prune_applications import prune_applications
 from accounts.actions.send_application_link import send_application_link as send_link
 from accounts.actions.send_invitation import send_invitation as send
 from accounts.actors import SYSTEM
 from accounts.queries.applications import application_by_id
 from accounts.queries.people import membership_by_id
 from accounts.queries.tiers import move_by_id
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -34,3 +40,11 @@ def send_application_link(application_id: int, sending: str) -> None:
 def mail_application_sent(application_id: int, sending: str) -> None:
     """Tells those who decide that an application came in."""
     notifications.tell_application_sent(application_by_id(application_id), sending)
+
+
+@shared_task
+def prune_old_applications() -> None:
+    """Forgets applicants of whom nothing came; beat calls it every hour."""
+    pruned = prune_applications(days=settings.APPLICATION_KEEP_DAYS, by=SYSTEM, at=timezone.now())
+    if pruned:
+        logger.info("%s applications forgotten", pruned)

@@ -219,6 +219,7 @@ CELERY = {
         "prune-searches": {"task": "catalog.tasks.prune_old_searches", "schedule": 3600.0},
         "prune-fetches": {"task": "catalog.tasks.prune_old_fetches", "schedule": 3600.0},
         "prune-price-news": {"task": "orders.tasks.prune_old_price_news", "schedule": 3600.0},
+        "prune-applications": {"task": "accounts.tasks.prune_old_applications", "schedule": 3600.0},
         "prune-deliveries": {"task": "b2b_portal.core.tasks.prune_deliveries", "schedule": 3600.0},
     },
 }
@@ -304,6 +305,7 @@ STORAGES = {
 SHOP_NAME = env.str("SHOP_NAME", "Артикул")
 DEFAULT_VAT_RATE = env.decimal("DEFAULT_VAT_RATE", "0.22")
 REGISTRY_FILE = env.str("REGISTRY_FILE", "")  # who has which INN: accounts/registry.py
+APPLICATION_KEEP_DAYS = env.int("APPLICATION_KEEP_DAYS", 90)  # after a no: accounts/actions/prune_applications.py
 
 LOGGING = {
     "version": 1,

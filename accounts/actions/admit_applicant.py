@@ -5,12 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invite_member import invite_member
-from accounts.actions.lock_application import lock_application, require_decider
+from accounts.actions.lock_application import lock_application, require_decider, settle_application
 from accounts.actors import Actor
-from accounts.enums import ApplicationStatus
 from accounts.models import Application, Membership
 from accounts.permissions import Role
-from accounts.queries.applications import company_asked_for
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 
@@ -29,9 +27,8 @@ def admit_applicant(*, application: Application, role: Role, by: Actor, at: date
     NoCompanyYet, AlreadyMember, PersonDisabled, NotAllowed, StaffOnly. Announces: member_invited.
     """
     with change(by, at):
-        require_decider(by, application)
         held = lock_application(application)
-        company = company_asked_for(held)
+        company = require_decider(by, held)
         if company is None:
             raise NoCompanyYet
         member = invite_member(
@@ -43,6 +40,5 @@ def admit_applicant(*, application: Application, role: Role, by: Actor, at: date
             by=by,
             at=at,
         )
-        held.status, held.reason, held.company, held.user = ApplicationStatus.APPROVED, "", company, member.user
-        held.save(update_fields=["status", "reason", "company", "user"])
+        settle_application(held, company=company, person=member.user, at=at)
         return member

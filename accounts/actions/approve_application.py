@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invite_member import invite_member
-from accounts.actions.lock_application import lock_application
+from accounts.actions.lock_application import lock_application, settle_application
 from accounts.actors import Actor
-from accounts.enums import ApplicationStatus
 from accounts.models import AccountManager, Application, Company, Contract, Seller, Tier
 from accounts.permissions import Role
 from accounts.queries.staff import require_staff
@@ -52,8 +51,7 @@ def approve_application(*, application: Application, tier: Tier | None = None, b
             by=by,
             at=at,
         )
-        held.status, held.reason, held.company, held.user = ApplicationStatus.APPROVED, "", company, member.user
-        held.save(update_fields=["status", "reason", "company", "user"])
+        settle_application(held, company=company, person=member.user, at=at)
         Application.objects.open().filter(inn=held.inn, kpp=held.kpp).update(company=company)
         return company
 

@@ -25,6 +25,6 @@ def ask_applicant(*, application: Application, reason: str, by: Actor, at: datet
         raise AnswerMissing
     with change(by, at):
         held = lock_application(application)
-        held.status, held.reason = ApplicationStatus.MORE_WANTED, reason.strip()
-        held.save(update_fields=["status", "reason"])
+        held.status, held.reason, held.answered_at = ApplicationStatus.MORE_WANTED, reason.strip(), at
+        held.save(update_fields=["status", "reason", "answered_at"])
         announce(application_link_owed, application_id=held.pk, sending=str(uuid.uuid4()))

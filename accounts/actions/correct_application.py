@@ -4,6 +4,7 @@ import uuid
 from dataclasses import asdict
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.apply_for_account import Applicant
@@ -12,6 +13,7 @@ from accounts.consent import CONSENT_VERSION
 from accounts.enums import ApplicationStatus
 from accounts.events import application_sent
 from accounts.models import Application
+from accounts.models.application import ONCE
 from accounts.queries.applications import company_asked_for
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -35,8 +37,18 @@ class OtherIsOpen(RuleBroken):
 def correct_application(*, application: Application, applicant: Applicant, by: Actor, at: datetime) -> None:
     """Writes what was corrected and the consent anew; the address stays the one that the link was mailed to.
 
+    Of two that become applications for one company at the same moment, the second is refused by the constraint.
     Locks: the application. Raises NothingToCorrect, OtherIsOpen. Announces: application_sent.
     """
+    try:
+        _correct(application, applicant, by=by, at=at)
+    except IntegrityError as error:
+        if ONCE not in str(error):
+            raise
+        raise OtherIsOpen from error
+
+
+def _correct(application: Application, applicant: Applicant, *, by: Actor, at: datetime) -> None:
     said = {**asdict(applicant), "email": application.email}
     with change(by, at):
         held = Application.objects.select_for_update().get(pk=application.pk)
@@ -47,7 +59,7 @@ def correct_application(*, application: Application, applicant: Applicant, by: A
             raise OtherIsOpen
         for name, value in said.items():
             setattr(held, name, value)
-        held.status, held.reason, held.sent_at = ApplicationStatus.SENT, "", at
+        held.status, held.reason, held.sent_at, held.answered_at = ApplicationStatus.SENT, "", at, None
         held.consent_at, held.consent_version = at, CONSENT_VERSION
         held.company = company_asked_for(held)
         held.save()

@@ -1,9 +1,12 @@
 """Locks a request for registration before somebody decides on it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Application
+from accounts.enums import ApplicationStatus
+from accounts.models import Application, Company, User
 from accounts.models.application import OPEN
 from accounts.permissions import Permission
 from accounts.queries.access import require
@@ -31,10 +34,21 @@ def lock_application(application: Application) -> Application:
     return held[application.pk]
 
 
-def require_decider(by: Actor, application: Application) -> None:
-    """Lets staff pass, and whoever manages the people of the company asked for. Raises StaffOnly, NotAllowed."""
-    company = None if is_staff_at_work(by) else company_asked_for(application)
-    if company:
+def require_decider(by: Actor, application: Application) -> Company | None:
+    """Lets staff pass, and whoever manages the people of the company asked for, which is returned if there is one.
+
+    Raises StaffOnly, NotAllowed.
+    """
+    company = company_asked_for(application)
+    if company and not is_staff_at_work(by):
         require(by, Permission.MANAGE_PEOPLE, company)
     else:
         require_staff(by)
+    return company
+
+
+def settle_application(held: Application, *, company: Company, person: User, at: datetime) -> None:
+    """Writes on a locked application that the person was let into the company."""
+    held.status, held.reason, held.answered_at = ApplicationStatus.APPROVED, "", at
+    held.company, held.user = company, person
+    held.save(update_fields=["status", "reason", "answered_at", "company", "user"])

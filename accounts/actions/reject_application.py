@@ -33,6 +33,6 @@ def reject_application(*, application: Application, reason: str, by: Actor, at: 
     with change(by, at):
         require_decider(by, application)
         held = lock_application(application)
-        held.status, held.reason = ApplicationStatus.REJECTED, reason.strip()
-        held.save(update_fields=["status", "reason"])
+        held.status, held.reason, held.answered_at = ApplicationStatus.REJECTED, reason.strip(), at
+        held.save(update_fields=["status", "reason", "answered_at"])
         announce(application_link_owed, application_id=held.pk, sending=str(uuid.uuid4()))

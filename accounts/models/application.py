@@ -1,12 +1,13 @@
 """Somebody who wants to buy, or to be let into a company that buys already."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ApplicantKind, ApplicationStatus
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from accounts.actors import Actor
 
 OPEN = [ApplicationStatus.SENT, ApplicationStatus.MORE_WANTED]
+ANSWERED_NO = [ApplicationStatus.MORE_WANTED, ApplicationStatus.REJECTED]
+ONCE = "application_open_once"
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -30,10 +33,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those without a last word."""
         return self.filter(status__in=OPEN)
 
+    def left_since(self, moment: datetime) -> "ApplicationQuerySet":
+        """Rejected or asked for more before that moment, and not sent again."""
+        answered = self.filter(status__in=ANSWERED_NO).alias(left_at=Coalesce("answered_at", "sent_at"))
+        return answered.filter(left_at__lt=moment)
 
-@pghistory.track(exclude=["secret_sha256"])
+
+@pghistory.track(exclude=["secret_sha256", "full_name", "email", "phone"])
 class Application(Timestamped):
-    """A request for registration. Of the link to its page only the hash is kept."""
+    """A request for registration. Of the link to its page only the hash is kept; the trail, which nobody can erase,
+    leaves the person out.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=ApplicantKind)
@@ -53,6 +63,7 @@ class Application(Timestamped):
     status = models.CharField(_("status"), max_length=20, choices=ApplicationStatus, default=ApplicationStatus.SENT)
     sent_at = models.DateTimeField(_("sent at"))
     reason = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -78,7 +89,7 @@ class Application(Timestamped):
             models.UniqueConstraint(
                 fields=["email", "inn", "kpp"],
                 condition=models.Q(status__in=OPEN),
-                name="application_open_once",
+                name=ONCE,
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="application_email_lower"),
         ]
@@ -94,4 +105,4 @@ class Application(Timestamped):
     @property
     def may_be_corrected(self) -> bool:
         """The applicant may write it anew and send it again."""
-        return self.status in {ApplicationStatus.MORE_WANTED, ApplicationStatus.REJECTED}
+        return self.status in ANSWERED_NO

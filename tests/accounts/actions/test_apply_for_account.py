@@ -141,3 +141,20 @@ def test_correct_application_refuses_beside_another_for_the_same_company(now: da
     make_application(email="new@buyer.example", at=now)
     with pytest.raises(OtherIsOpen):
         correct_application(application=rejected, applicant=applicant_of(rejected), by=STRANGER, at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correct_application_of_two_at_once_refuses_one_in_words(now: datetime) -> None:
+    staff, rejected = make_staff(), []
+    for inn in ("7830002293", "5001234561"):
+        application = make_application(email="new@buyer.example", inn=inn, at=now)
+        reject_application(application=application, reason="Which INN?", by=staff, at=now)
+        rejected.append(application)
+    words = applicant_of(rejected[0], inn="7707083893")
+
+    def correct(application: Application) -> None:
+        correct_application(application=application, applicant=words, by=STRANGER, at=now)
+
+    answers = race([lambda one=one: correct(one) for one in rejected])
+    assert {type(answer) for answer in answers} == {type(None), OtherIsOpen}
+    assert Application.objects.open().count() == 1
