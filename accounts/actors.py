@@ -4,19 +4,27 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.enums import Channel
-from accounts.models import Company, User
+from accounts.models import Company, Tier, User
 from accounts.permissions import Role
+
+NO_COMPANY = 0  # keys begin with 1
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting for a company. Without a user it is a stranger on the web, and elsewhere the system itself."""
+    """A person acting for a company. Without a user it is a stranger on the web, and elsewhere the system itself.
+
+    `application` is the status of the person's own request for registration while he is to know of it; `visits_at` the
+    tier at whose prices an applicant without a company looks around meanwhile.
+    """
 
     user: User | None = None
     company: Company | None = None
     role: Role | None = None
     on_behalf_of: User | None = None
     channel: str = Channel.WEB
+    application: str = ""
+    visits_at: Tier | None = None
 
     @property
     def user_uid(self) -> UUID | None:
@@ -29,6 +37,16 @@ class Actor:
     @property
     def on_behalf_of_uid(self) -> UUID | None:
         return self.on_behalf_of.uid if self.on_behalf_of else None
+
+    @property
+    def sees_as(self) -> Company | None:
+        """Whose assortment and prices the catalogue shows: the company's, else of one that has nothing but the tier.
+
+        For reading the catalogue only: the stand-in is in no table, and nobody acts for it.
+        """
+        if self.company is None and self.visits_at is not None:
+            return Company(pk=NO_COMPANY, tier=self.visits_at)
+        return self.company
 
     @property
     def is_system(self) -> bool:

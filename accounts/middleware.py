@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "accounts:register",
         "accounts:register-sent",
         "accounts:application",  # its secret is the sign-in
+        "accounts:application-account",
         "catalog:price-feed",  # its secret is the sign-in
     }
 )
@@ -101,24 +102,30 @@ class PermissionRequired:
         permission = getattr(view, "needs_permission", None)
         if permission is None:
             raise Http404
-        return _gate(request, permission) if permission else None
+        return _gate(request, permission, view) if permission else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An action asks again under its lock; its refusal gets the same page."""
         return _refused(request, error) if isinstance(error, NotAllowed) else None
 
 
-def _gate(request: HttpRequest, permission: str) -> HttpResponse | None:
+def _gate(request: HttpRequest, permission: str, view: Any) -> HttpResponse | None:
     actor = request.actor = _actor(request)  # type: ignore[attr-defined]  # the object itself, no longer lazy
     if actor.company is None:
-        if actor.user and actor.user.is_staff:
-            return HttpResponseRedirect(reverse("admin:index"))
-        return render(request, "accounts/no_company.html", status=403)
+        return None if actor.visits_at and view.is_open_to_visitors else _without_company(request, actor)
     try:
         require(actor, Permission(permission), actor.company)
     except NotAllowed as error:
         return _refused(request, error)
     return None
+
+
+def _without_company(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if actor.user and actor.user.is_staff:
+        return HttpResponseRedirect(reverse("admin:index"))
+    if actor.application and request.path == resolve_url(settings.LOGIN_REDIRECT_URL):
+        return HttpResponseRedirect(reverse("accounts:own-application"))
+    return render(request, "accounts/no_company.html", status=403)
 
 
 def _refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from accounts.views import (
     addresses,
+    applicant,
     company,
     history,
     invitation,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("addresses/", addresses.addresses, name="addresses"),
     path("addresses/add/", addresses.address_add, name="address-add"),
     path("addresses/<uuid:uid>/remove/", addresses.address_remove, name="address-remove"),
+    path("application/", applicant.own_application, name="own-application"),
     path("company/", company.choose_company, name="company"),
     path("company/cost-centres/add/", structure.cost_centre_add, name="cost-centre-add"),
     path("company/cost-centres/<uuid:uid>/", structure.cost_centre_change, name="cost-centre-change"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/sent/", register.register_sent, name="register-sent"),
     path("register/<str:secret>/", register.application, name="application"),
+    path("register/<str:secret>/account/", applicant.application_account, name="application-account"),
 ]
 
 # django-allauth's pages that work here. Left out: sign-up by passkey, several e-mails, phones, codes by mail.

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.permissions import Permission, permissions_of
 from accounts.queries.access import can
 from b2b_portal.core.templatetags.ui import initials
@@ -23,6 +24,8 @@ class Header:
     user_initials: str = ""
     is_staff: bool = False
     letter_keys: bool = True
+    application: str = ""
+    can_browse: bool = False
     company_name: str = ""
     company_terms: str = ""
     cart_lines: int = 0
@@ -50,7 +53,7 @@ def _header(request: HttpRequest) -> Header:
         return Header()
     user, company = actor.user, actor.company
     if company is None:
-        return Header(True, str(user), initials(str(user)), user.is_staff, user.has_letter_keys)
+        return _without_company(actor, user)
     summary = cart_summary(actor) if can(actor, Permission.EDIT_CART, company) else None
     return Header(
         signed_in=True,
@@ -58,6 +61,8 @@ def _header(request: HttpRequest) -> Header:
         user_initials=initials(str(user)),
         is_staff=user.is_staff,
         letter_keys=user.has_letter_keys,
+        application=actor.application,
+        can_browse=True,
         company_name=company.name,
         company_terms=company.tier.name,
         cart_lines=summary.lines if summary else 0,
@@ -67,4 +72,18 @@ def _header(request: HttpRequest) -> Header:
         can_take_prices=bool(actor.role) and Permission.TAKE_PRICES in permissions_of(actor.role),
         can_write_messages=bool(actor.role) and Permission.WRITE_MESSAGES in permissions_of(actor.role),
         can_see_people=bool(actor.role) and Permission.VIEW_PEOPLE in permissions_of(actor.role),
+    )
+
+
+def _without_company(actor: Actor, user: User) -> Header:
+    """Our staff, strangers, and applicants, who may look around."""
+    return Header(
+        signed_in=True,
+        user_name=str(user),
+        user_initials=initials(str(user)),
+        is_staff=user.is_staff,
+        letter_keys=user.has_letter_keys,
+        application=actor.application,
+        can_browse=actor.visits_at is not None,
+        company_terms=actor.visits_at.name if actor.visits_at else "",
     )

@@ -25,6 +25,8 @@ ALLOWED_WHEN_SUSPENDED = frozenset(
         Permission.WRITE_MESSAGES,
     }
 )
+# an applicant without a company looks around (actors.py) on the pages that are marked for him (core/access.py)
+ALLOWED_TO_VISITORS = frozenset({Permission.VIEW_CATALOG, Permission.VIEW_PRICES})
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class NotAllowed(RuleBroken):
 def can(actor: Actor, permission: Permission, company: Company) -> Allowed | Refusal:
     """Decides from the actor's role; one query more only when it refuses (to name who can)."""
     if actor.is_system:
+        return Allowed()
+    if actor.company is None and company == actor.sees_as and permission in ALLOWED_TO_VISITORS:
         return Allowed()
     if actor.company is None or actor.company.pk != company.pk or actor.role is None:
         return Refusal(_("You do not act for this company."))

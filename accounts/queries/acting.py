@@ -2,21 +2,54 @@
 
 from uuid import UUID
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+
 from accounts.actors import Actor
-from accounts.enums import Channel
-from accounts.models import Membership, User
+from accounts.enums import ApplicationStatus, Channel
+from accounts.models import Application, Membership, Tier, User
+from accounts.models.application import OPEN
 from accounts.permissions import Role
 
 
 def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
-    """The person's membership in the company he chose, else in his first; none for whoever has left. One query."""
+    """The person's membership in the company he chose, else in his first; none for whoever has left.
+
+    One query; two more for whoever has no company: he may have asked for one, and looks around at recommended prices
+    while the application is open.
+    """
+    waiting = applications_of(OuterRef("user"), Lower(OuterRef("user__email"))).filter(status__in=OPEN)
     memberships = (
-        Membership.objects.active().filter(user=user).select_related("company__tier", "company__account_manager__user")
+        Membership.objects.active()
+        .filter(user=user)
+        .select_related("company__tier", "company__account_manager__user")
+        .annotate(application=Subquery(waiting.values("status")[:1]))
     )
     found = sorted(memberships, key=lambda one: (str(one.company.uid) != str(company_uid), one.pk))
     if not found:
+        return _without_company(user)
+    first = found[0]
+    status = first.application or ""  # type: ignore[attr-defined]
+    return Actor(user=user, company=first.company, role=Role(first.role), channel=Channel.WEB, application=status)
+
+
+def applications_of(user: object, email: object) -> "QuerySet[Application]":
+    """A person's own requests for registration without those that came true, the newest first."""
+    own = Application.objects.filter(Q(user=user) | Q(email=email)).exclude(status=ApplicationStatus.APPROVED)
+    return own.order_by("-sent_at", "-pk")
+
+
+def own_application(user: User) -> Application | None:
+    """The newest of them; one query."""
+    return applications_of(user, user.email.lower()).select_related("company").first()
+
+
+def _without_company(user: User) -> Actor:
+    asked = None if user.is_staff else own_application(user)
+    if asked is None:
         return Actor(user=user, channel=Channel.WEB)
-    return Actor(user=user, company=found[0].company, role=Role(found[0].role), channel=Channel.WEB)
+    tier = Tier.objects.filter(is_recommended=True).first() if asked.is_open else None
+    return Actor(user=user, channel=Channel.WEB, application=asked.status, visits_at=tier)
 
 
 def serves(actor: Actor, company_uid: UUID) -> bool:

@@ -38,6 +38,12 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first()
 
 
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address, or may not any more; one query."""
+    user = user_by_email(email)
+    return user is not None and (user.has_usable_password() or not user.is_active)
+
+
 def membership_by_id(membership_id: int) -> Membership:
     """The membership with its person and company, one query. Raises DoesNotExist."""
     return Membership.objects.select_related("user", "company").get(pk=membership_id)

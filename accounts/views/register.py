@@ -17,6 +17,7 @@ from accounts.actions.correct_application import correct_application
 from accounts.forms.register import ApplyForAccountForm
 from accounts.models import Application
 from accounts.queries.applications import application_by_secret
+from accounts.queries.people import has_account
 from accounts.registry import registry
 from accounts.requisites import RequisiteError, check_inn
 from b2b_portal.core.errors import RuleBroken
@@ -57,7 +58,15 @@ def application(request: HttpRequest, secret: str) -> HttpResponse:
     asked = application_by_secret(secret, timezone.now())
     if asked is None:
         return render(request, "accounts/application_gone.html", status=GONE)
-    context = {"application": asked}
+    address = reverse("accounts:application", args=[secret])
+    may_open = asked.is_open and not request.user.is_authenticated and not has_account(asked.email)
+    context = {"may_open_account": may_open, "account_url": reverse("accounts:application-account", args=[secret])}
+    return answer_application(request, asked, address, "accounts/application.html", **context)
+
+
+def answer_application(request: HttpRequest, asked: Application, address: str, page: str, **more: Any) -> HttpResponse:
+    """Shows an application on a page of the applicant's, which lies at `address`; POST sends it again, corrected."""
+    context = {"application": asked, "page": page, **more}
     if "fill" in request.POST and asked.may_be_corrected:
         return _filled(request, asked.email, context)
     form = ApplyForAccountForm(request.POST or None, email=asked.email, initial=_written(asked))
@@ -69,7 +78,7 @@ def application(request: HttpRequest, secret: str) -> HttpResponse:
         correct_application(application=asked, applicant=form.applicant(), by=request.actor, at=timezone.now())
     except RuleBroken as refusal:
         return _page(request, form, bad=str(refusal), status=CONFLICT, **context)
-    return HttpResponseRedirect(reverse("accounts:application", args=[secret]))
+    return HttpResponseRedirect(address)
 
 
 def _filled(request: HttpRequest, email: str, context: dict[str, Any]) -> HttpResponse:
@@ -78,25 +87,31 @@ def _filled(request: HttpRequest, email: str, context: dict[str, Any]) -> HttpRe
     typed = {name: request.POST[name] for name in bare if request.POST.get(name)}
     inn, kpp = (str(bare[name].to_python(typed.get(name, ""))) for name in ("inn", "kpp"))
 
-    def page(status: int = 200, **said: str) -> HttpResponse:
+    def answer(status: int = 200, **said: str) -> HttpResponse:
         return _page(request, ApplyForAccountForm(email=email, initial=typed), status=status, **said, **context)
 
     try:
         check_inn(inn)
     except RequisiteError as error:
-        return page(INVALID, bad=str(error))
+        return answer(INVALID, bad=str(error))
     if not consume(request, action="fill_by_inn"):
-        return page(TOO_MANY, bad=_too_many())
+        return answer(TOO_MANY, bad=_too_many())
     found = registry().find(inn, kpp)
     if found is None:
-        return page(warn=_("The register does not know this INN and KPP: type the name and the address."))
+        return answer(warn=_("The register does not know this INN and KPP: type the name and the address."))
     said = {name: getattr(found, name) for name in ("kpp", "ogrn", "name", "legal_address")}
     typed |= {name: value for name, value in said.items() if value}
-    return page(ok=_("Filled in from the register: check it and go on."))
+    return answer(ok=_("Filled in from the register: check it and go on."))
 
 
-def _page(request: HttpRequest, form: ApplyForAccountForm, *, status: int, **context: Any) -> HttpResponse:
-    page = "accounts/application.html" if "application" in context else "accounts/register.html"
+def _page(
+    request: HttpRequest,
+    form: ApplyForAccountForm,
+    *,
+    status: int,
+    page: str = "accounts/register.html",
+    **context: Any,
+) -> HttpResponse:
     return render(request, page, {"form": form, **context}, status=status)
 
 

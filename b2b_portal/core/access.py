@@ -4,13 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 View = Callable[..., Any]
+# where a page of the cabinet says for which company it was opened: a field of its forms, a header of what HTMX asks
+ACTING_FOR, ACTING_FOR_HEADER = "acting_for", "X-Acting-For"
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """Marks a view of the cabinet with the permission that the actor needs in his company."""
+def needs(permission: str, *, or_visits: bool = False) -> Callable[[View], View]:
+    """Marks a view of the cabinet with the permission that the actor needs in his company.
+
+    `or_visits`: applicants who have no company yet may look at it too, at recommended prices.
+    """
 
     def mark(view: View) -> View:
         view.needs_permission = permission  # type: ignore[attr-defined]
+        view.is_open_to_visitors = or_visits  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -23,7 +23,7 @@ from orders.queries.bought import bought
 from orders.queries.cart import quantity_in_cart
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def product(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Facts, prices, stock, analogues and past purchases; HTMX asks for the price of another quantity alone."""
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "in_cart": in_cart,
         "bought": history,
         "paid": price_line(history.purchases, now) if history else None,
-        "manager": actor.company.account_manager,
+        "manager": actor.company.account_manager if actor.company else None,
         "watched": watches_of(actor, page.product),
         "only_in_stock": request.GET.get("in_stock") == "1",
     }

@@ -26,7 +26,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def visible_to(self, actor: "Actor") -> "ProductQuerySet":
         """What the actor may see: of what is on sale, his company's assortment. No query of its own."""
         on_sale = self.filter(is_on_sale=True)
-        return on_sale.seen_by(actor.company.pk, actor.company.tier_id) if actor.company else on_sale
+        viewer = actor.sees_as
+        return on_sale.seen_by(viewer.pk, viewer.tier_id) if viewer else on_sale
 
     def seen_by(self, company: int | None, tier: int) -> "ProductQuerySet":
         """What a company of a tier sees, whether it is on sale or not; without a company what the tier's rules show.

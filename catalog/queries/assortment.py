@@ -69,7 +69,7 @@ def is_seen_by(company: str, product: str) -> Q:
 
 def seen_parameters(actor: Actor) -> dict[str, int | None]:
     """The parameters that seen() needs; without a company, for staff and the shop itself, all is seen."""
-    company = actor.company
+    company = actor.sees_as
     return seen_by(company) if company else {"company": None, "tier": None}
 
 

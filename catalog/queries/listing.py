@@ -115,16 +115,17 @@ def list_products(
     Priced are `asked` units where so many can be ordered, else the smallest orderable quantity. Without the permission
     to see prices nothing is priced.
     """
-    if not found or actor.company is None:
+    viewer = actor.sees_as
+    if not found or viewer is None:
         return Listing((), (), False, False, False)
     pks = [product.pk for product, _match in found]
     free, incoming = free_by_warehouse(pks, at), in_transit(pks, at)
     columns = _columns(free.values())
     shown = ShownPrices({}, {})
-    sees_prices = bool(can(actor, Permission.VIEW_PRICES, actor.company))
+    sees_prices = bool(can(actor, Permission.VIEW_PRICES, viewer))
     if sees_prices:
         wanted = {product.pk: orderable(product, asked) or product.smallest_order for product, _match in found}
-        shown = shown_prices(actor.company, wanted, at, lists)
+        shown = shown_prices(viewer, wanted, at, lists)
     rows = tuple(
         Row(
             product,

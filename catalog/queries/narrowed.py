@@ -86,7 +86,7 @@ def narrowed(actor: Actor, hits: HitSet, narrowing: Narrowing, at: datetime) -> 
     Without a query the section or the maker is what is looked through, and not one of its ticks. Without the permission
     to see prices nothing is narrowed by them.
     """
-    company = actor.company
+    company = actor.sees_as
     has_prices = company is not None and bool(can(actor, Permission.VIEW_PRICES, company))
     lists = shown_lists(company, at) if company and has_prices else ShownLists()
     prices = row_prices(lists.own, _depths(lists.own))

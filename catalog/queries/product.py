@@ -123,9 +123,10 @@ def own_code_of(actor: Actor, product: Product) -> str:
 
 def quote(actor: Actor, product: Product, quantity: int, at: datetime) -> Quote | None:
     """The price of so many; None where there is none, it is not shown, or nobody buys so many. 2 queries."""
-    if actor.company is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, actor.company):
+    viewer = actor.sees_as
+    if viewer is None or not 0 < quantity <= MOST or not can(actor, Permission.VIEW_PRICES, viewer):
         return None
-    shown = shown_prices(actor.company, {product.pk: quantity}, at)
+    shown = shown_prices(viewer, {product.pk: quantity}, at)
     if product.pk not in shown.lines:
         return None
     return Quote(quantity, shown.lines[product.pk], shown.recommended.get(product.pk), product.smallest_order)

@@ -13,7 +13,7 @@ from catalog.queries.comparison import MOST_COMPARED, comparison
 MOST_READ = 50  # of an address; the first six that are there are shown
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Shows the products of the address, `p` for each; what is odd, unknown or not to be seen is left out."""

@@ -19,7 +19,7 @@ SHOWN = frozenset({"image/svg+xml", "image/png", "image/jpeg", "image/webp", "im
 CACHE = "private, max-age=3600"
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def product_file(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse:
     """A picture to look at, anything else to save. A browser that has the bytes is told that they are the same."""

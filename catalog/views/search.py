@@ -36,7 +36,7 @@ PAGE = 20
 SPANNED = 2_000  # goods whose prices are bounded at once; of more, after the page is there
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Shows what the query finds, or a section holds, with this company's prices; with nothing asked, what is new."""
@@ -53,7 +53,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return part_or_page(request, part=part, page="catalog/search.html", context=context)
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def search_prices(request: HttpRequest) -> HttpResponse:
     """Returns the fields of the price facet with the lowest and the highest price of what is found."""

@@ -24,7 +24,7 @@ SUGGESTIONS = 8
 SUGGESTED_ANALOGUES = 3
 
 
-@needs(Permission.VIEW_CATALOG)
+@needs(Permission.VIEW_CATALOG, or_visits=True)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Returns the panel under the search box: the best hits, what Ctrl Enter adds; for an empty box recent searches."""

@@ -128,6 +128,8 @@ MATRIX: dict[str, Row] = {
     "accounts:register": Row("public"),
     "accounts:register-sent": Row("public"),
     "accounts:application": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "accounts:application-account": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "accounts:own-application": Row("", answers=404),
     "accounts:requests": Row(Permission.MANAGE_PEOPLE),
     "accounts:request-admit": Row(
         Permission.MANAGE_PEOPLE,
