@@ -16,6 +16,7 @@ from accounts.enums import Channel
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed, require
 from accounts.queries.acting import actor_of
+from accounts.views.stale_tab import answer_stale, company_meant, is_stale, wants_return
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import is_part
 
@@ -102,7 +103,9 @@ class PermissionRequired:
         permission = getattr(view, "needs_permission", None)
         if permission is None:
             raise Http404
-        return _gate(request, permission, view) if permission else None
+        if permission:
+            return _gate(request, permission, view)
+        return _stale(request, _known(request)) if getattr(view, "is_of_company", False) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An action asks again under its lock; its refusal gets the same page."""
@@ -110,7 +113,10 @@ class PermissionRequired:
 
 
 def _gate(request: HttpRequest, permission: str, view: Any) -> HttpResponse | None:
-    actor = request.actor = _actor(request)  # type: ignore[attr-defined]  # the object itself, no longer lazy
+    actor = _known(request)
+    if stale := _stale(request, actor):
+        return stale
+    actor = request.actor  # type: ignore[attr-defined]  # who went back to another company
     if actor.company is None:
         return None if actor.visits_at and view.is_open_to_visitors else _without_company(request, actor)
     try:
@@ -118,6 +124,23 @@ def _gate(request: HttpRequest, permission: str, view: Any) -> HttpResponse | No
     except NotAllowed as error:
         return _refused(request, error)
     return None
+
+
+def _known(request: HttpRequest) -> Actor:
+    """Who acts, read now: the object itself, no longer lazy."""
+    actor = request.actor = _actor(request)  # type: ignore[attr-defined]
+    return actor
+
+
+def _stale(request: HttpRequest, actor: Actor) -> HttpResponse | None:
+    """The answer to a page that was opened for another company; whoever wants to go back to that one goes on."""
+    if actor.company is None or not is_stale(request, actor):
+        return None
+    meant = company_meant(request, actor)
+    if uid := wants_return(request, meant):
+        request.session["company"] = str(uid)
+        return None if _known(request).company == meant else answer_stale(request, actor, meant)
+    return answer_stale(request, actor, meant)
 
 
 def _without_company(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -26,6 +26,7 @@ class Header:
     letter_keys: bool = True
     application: str = ""
     can_browse: bool = False
+    company_uid: str = ""
     company_name: str = ""
     company_terms: str = ""
     cart_lines: int = 0
@@ -63,6 +64,7 @@ def _header(request: HttpRequest) -> Header:
         letter_keys=user.has_letter_keys,
         application=actor.application,
         can_browse=True,
+        company_uid=str(company.uid),
         company_name=company.name,
         company_terms=company.tier.name,
         cart_lines=summary.lines if summary else 0,

@@ -128,6 +128,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "b2b_portal.core.templatetags.ui",
+                "b2b_portal.core.templatetags.forms",
             ],
             # explicit, because cotton and a second loader-rewriting app would silently disable each other
             "loaders": [

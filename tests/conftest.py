@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from xdist.remote import Producer
 
 from accounts.actors import Actor
+from b2b_portal.core.access import ACTING_FOR_HEADER
 from b2b_portal.embedded.folder import DataFolder
 from tests import shops
 from tests.factories import make_actor
@@ -119,8 +120,9 @@ def buyer_client(buyer: Actor) -> Client:
 
 
 def client_of(actor: Actor) -> Client:
-    """A browser in which the actor is signed in, in English."""
-    client = Client(headers={"Accept-Language": "en"})
+    """A browser in which the actor is signed in, in English; what it sends comes from pages of his company."""
+    opened = {ACTING_FOR_HEADER: str(actor.company.uid)} if actor.company else {}
+    client = Client(headers={"Accept-Language": "en", **opened})
     assert actor.user
     client.force_login(actor.user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
     return client

@@ -3,15 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.company import InviteMemberForm
 from accounts.models import Membership
 from accounts.permissions import ROLE_CHOICES, Role
-
-
-class InviteColleagueForm(InviteMemberForm):
-    """Whom to let in. The form carries its company, so that a stale tab lets nobody into another one."""
-
-    company = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ChangeRoleForm(forms.Form):
@@ -21,9 +14,8 @@ class ChangeRoleForm(forms.Form):
 
 
 class LeaveCompanyForm(forms.Form):
-    """Who takes over, where somebody has to; and the company that is left."""
+    """Who takes over, where somebody has to."""
 
-    company = forms.UUIDField(widget=forms.HiddenInput)
     successor = forms.ChoiceField(
         label=_("Who takes over as administrator"),
         error_messages={"required": _("You are the last administrator. Name who takes over before you leave.")},

@@ -7,9 +7,8 @@ from accounts.models import Membership
 
 
 class SaveDepartmentForm(forms.Form):
-    """A department. The form carries its company, so that a stale tab adds nothing to another one."""
+    """A department."""
 
-    company = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name"), max_length=100, error_messages={"required": _("Write the name of the department.")}
     )
@@ -32,7 +31,6 @@ class SaveDepartmentForm(forms.Form):
 class SaveCostCentreForm(forms.Form):
     """A cost centre, under the code of the company's own books."""
 
-    company = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(
         label=_("Code"),
         max_length=30,

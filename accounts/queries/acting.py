@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from accounts.actors import Actor
 from accounts.enums import ApplicationStatus, Channel
-from accounts.models import Application, Membership, Tier, User
+from accounts.models import Application, Company, Membership, Tier, User
 from accounts.models.application import OPEN
 from accounts.permissions import Role
 
@@ -52,6 +52,8 @@ def _without_company(user: User) -> Actor:
     return Actor(user=user, channel=Channel.WEB, application=asked.status, visits_at=tier)
 
 
-def serves(actor: Actor, company_uid: UUID) -> bool:
-    """Whether the actor's person works for that company too, as whoever he acts now. One query."""
-    return Membership.objects.active().filter(user=actor.user, company__uid=company_uid).exists()
+def served(actor: Actor, company_uid: UUID) -> Company | None:
+    """That company, if the actor's person works for it. One query."""
+    places = Membership.objects.active().select_related("company")
+    place = places.filter(user=actor.user, company__uid=company_uid).first()
+    return place.company if place else None

@@ -13,12 +13,12 @@ from accounts.forms.people import LeaveCompanyForm
 from accounts.permissions import Permission
 from accounts.queries.company_people import is_last_who_can, own_membership, successors_of
 from accounts.views.confirmed import ask_who_is_there
-from b2b_portal.core.access import for_everyone_signed_in
+from b2b_portal.core.access import for_his_place
 
 CONFLICT, INVALID = 409, 422
 
 
-@for_everyone_signed_in
+@for_his_place
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """Asks whether he means it and, of the last administrator, who takes over; then he is a stranger there."""
@@ -27,12 +27,10 @@ def leave(request: HttpRequest) -> HttpResponse:
         raise Http404
     is_last = is_last_who_can(Permission.MANAGE_PEOPLE, member)
     heirs = {str(one.uid): one for one in successors_of(member)} if is_last else {}
-    form = LeaveCompanyForm(request.POST or None, successors=heirs, initial={"company": member.company.uid})
+    form = LeaveCompanyForm(request.POST if request.method == "POST" else None, successors=heirs)
     context = {"form": form, "company": member.company, "is_last": is_last, "has_heirs": bool(heirs)}
     if not form.is_valid():
         return render(request, "accounts/leave_company.html", context, status=INVALID if form.is_bound else 200)
-    if form.cleaned_data["company"] != member.company.uid:
-        raise Http404
     if unconfirmed := ask_who_is_there(request, reverse("accounts:leave-company")):
         return unconfirmed
     try:

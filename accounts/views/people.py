@@ -17,12 +17,12 @@ from accounts.actions.end_membership import end_membership
 from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
 from accounts.actions.keep_administrator import LastAdministrator
 from accounts.actions.set_department import set_department
-from accounts.forms.people import ChangeRoleForm, InviteColleagueForm
+from accounts.forms.company import InviteMemberForm
+from accounts.forms.people import ChangeRoleForm
 from accounts.forms.structure import SetDepartmentForm
 from accounts.models import Membership
 from accounts.permissions import ROLE_CHOICES, Permission, Role
 from accounts.queries.access import can
-from accounts.queries.acting import serves
 from accounts.queries.company_people import member_of, people_of, rights_table
 from accounts.queries.structure import department_in, departments_of
 from accounts.views.confirmed import ask_who_is_there
@@ -56,12 +56,10 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     """Asks whom to let in, and lets in. What was typed waits in the session while he confirms who he is."""
     company = request.actor.company
     draft = request.session.pop(DRAFT, {}) if request.method != "POST" else {}
-    form = InviteColleagueForm(request.POST or None, initial={**draft, "company": company.uid})
+    form = InviteMemberForm(request.POST or None, initial=draft)
     if not form.is_valid():
         return _form(request, form, INVALID if form.is_bound else 200)
-    facts = dict(form.cleaned_data)
-    if (meant := facts.pop("company")) != company.uid:
-        return _elsewhere(request, meant)
+    facts = form.cleaned_data
     if unconfirmed := ask_who_is_there(request, reverse("accounts:person-invite")):
         request.session[DRAFT] = {name: str(value) for name, value in facts.items()}
         return unconfirmed
@@ -152,14 +150,6 @@ def _change(request: HttpRequest, uid: UUID, verb: Callable[[Membership], str]) 
 
 def _form(request: HttpRequest, form: Any, status: int) -> HttpResponse:
     return render(request, "accounts/person_invite.html", {"form": form}, status=status)
-
-
-def _elsewhere(request: HttpRequest, meant: UUID) -> HttpResponse:
-    """The tab was opened under another company of his; of a company that is not his nothing is known."""
-    if not serves(request.actor, meant):
-        raise Http404
-    messages.error(request, _("You act for another company now. Look whom you invite, and where to."))
-    return HttpResponseRedirect(reverse("accounts:person-invite"))
 
 
 def _list() -> HttpResponse:

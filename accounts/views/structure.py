@@ -18,7 +18,6 @@ from accounts.actions.save_department import DepartmentKnown, save_department
 from accounts.forms.structure import SaveCostCentreForm, SaveDepartmentForm
 from accounts.models import CostCentre, Department
 from accounts.permissions import Permission
-from accounts.queries.acting import serves
 from accounts.queries.structure import colleagues_of, cost_centre_in, cost_centres_of, department_in, departments_of
 from b2b_portal.core.access import needs
 
@@ -83,11 +82,8 @@ def _add(request: HttpRequest, form: forms.Form, field: str, save: Callable[[dic
     """Saves what is new; refused, the page keeps what was typed."""
     if not form.is_valid():
         return _page(request, form, INVALID)
-    told = dict(form.cleaned_data)
-    if elsewhere := _elsewhere(request, told.pop("company")):
-        return elsewhere
     try:
-        saved = save(told)
+        saved = save(form.cleaned_data)
     except (DepartmentKnown, CostCentreKnown) as refusal:
         form.add_error(field, str(refusal))
         return _page(request, form, CONFLICT)
@@ -100,35 +96,22 @@ def _change(request: HttpRequest, form: forms.Form, save: Callable[[dict[str, An
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
         return _list()
-    told = dict(form.cleaned_data)
-    del told["company"]  # the row itself says whose it is
     try:
-        saved = save(told)
+        saved = save(form.cleaned_data)
         messages.success(request, _("Saved: %(name)s") % {"name": saved})
     except (DepartmentKnown, CostCentreKnown) as refusal:
         messages.error(request, str(refusal))
     return _list()
 
 
-def _elsewhere(request: HttpRequest, meant: UUID) -> HttpResponse | None:
-    """The tab was opened under another company of his; of a company that is not his nothing is known."""
-    if meant == request.actor.company.uid:
-        return None
-    if not serves(request.actor, meant):
-        raise Http404
-    messages.error(request, _("You act for another company now. Nothing was added."))
-    return _list()
-
-
 def _page(request: HttpRequest, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     colleagues = colleagues_of(request.actor)
-    start = {"company": request.actor.company.uid, "is_active": True}
+    start = {"is_active": True}
     is_cost_centre = isinstance(form, SaveCostCentreForm)
     context = {
         "departments": departments_of(request.actor),
         "cost_centres": cost_centres_of(request.actor),
         "colleagues": colleagues,
-        "company_uid": request.actor.company.uid,
         "department_form": form
         if form and not is_cost_centre
         else SaveDepartmentForm(initial=start, colleagues=colleagues, auto_id="department_%s"),

@@ -28,6 +28,15 @@ def for_everyone_signed_in(view: View) -> View:
     return view
 
 
+def for_his_place(view: View) -> View:
+    """Marks a page about the person's place in the company he acts for: whoever has a company may, and changes nothing
+    from a page that was opened for another one.
+    """
+    view.needs_permission = ""  # type: ignore[attr-defined]
+    view.is_of_company = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_staff(view: View) -> View:
     """Marks a page for our own staff; others get 404."""
     view.needs_staff = True  # type: ignore[attr-defined]

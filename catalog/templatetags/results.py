@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
+from b2b_portal.core.templatetags.forms import acting_field
 from b2b_portal.core.templatetags.ui import (
     article,
     day,
@@ -91,7 +92,7 @@ def product_row(
 ) -> SafeString:
     """One product of the table; with `analogue` a row unfolded under a hit.
 
-    Context: listing, can_order, marked, opened, folded_url, csrf_token; narrowing where rows can be compared.
+    Context: listing, can_order, marked, opened, folded_url, csrf_token, request; narrowing where rows can be compared.
     """
     words, listing = _words(get_language() or ""), context["listing"]
     kind = ' class="sub"' if analogue else ' class="hit"' if is_first and row.match == Match.EXACT else ""
@@ -111,7 +112,7 @@ def product_row(
         cells.append(f'<td class="c-rr r">{_recommended(row)}</td>')
     if context["can_order"]:
         cells.append(
-            _to_cart(row, context.get("csrf_token"), words)
+            _to_cart(row, context.get("csrf_token"), acting_field(context), words)
             if row.price
             else '<td class="c-qt"></td><td class="c-ad"></td>'
         )
@@ -226,7 +227,7 @@ def _recommended(row: Row) -> str:
     return f'<span class="c2">{unit_price(row.recommended)}</span>{less}'
 
 
-def _to_cart(row: Row, csrf_token: Any, words: _Words) -> str:
+def _to_cart(row: Row, csrf_token: Any, acting: str, words: _Words) -> str:
     """The quantity, which belongs to the form of the button, and the button."""
     product, form_id, url = row.product, row.form_id, _cart_address()
     least, pack, note = product.smallest_order, product.pack_multiple, ""
@@ -239,7 +240,7 @@ def _to_cart(row: Row, csrf_token: Any, words: _Words) -> str:
     return (
         f'<td class="c-qt">{chosen}</td><td class="c-ad">'
         f'<form method="post" action="{url}" id="{form_id}" hx-post="{url}" hx-swap="none">'
-        f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token}">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{csrf_token}">{acting}'
         f'<input type="hidden" name="product" value="{product.uid}">'
         f'<button class="btn ico pri" data-enter data-t="{words.to_cart}" aria-label="{add}">'
         f"{icon('cart')}</button></form></td>"

@@ -37,9 +37,8 @@ class ChangeBudgetForm(forms.Form):
 
 
 class AddBudgetForm(ChangeBudgetForm):
-    """A new budget. What it is for never changes. The form carries its company, as a stale tab may be of another."""
+    """A new budget. What it is for never changes."""
 
-    company = forms.UUIDField(widget=forms.HiddenInput)
     department = forms.ChoiceField(label=_("Department"), required=False)
     cost_centre = forms.ChoiceField(label=_("Cost centre"), required=False)
     category = forms.ChoiceField(
@@ -52,7 +51,6 @@ class AddBudgetForm(ChangeBudgetForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY),
     )
     field_order = (
-        "company",
         "name",
         "department",
         "cost_centre",

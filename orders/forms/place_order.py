@@ -67,7 +67,6 @@ class PlaceOrderForm(ChooseDeliveryForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = SeenField()
-    company = forms.UUIDField(widget=forms.HiddenInput)
     consignee_name = forms.CharField(label=_("Name"), max_length=200, required=False)
     consignee_inn = forms.CharField(
         label=_("INN"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})

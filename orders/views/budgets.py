@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import CostCentre, Department
 from accounts.permissions import Permission
 from accounts.queries.access import can
-from accounts.queries.acting import serves
 from accounts.queries.structure import cost_centres_of, departments_of
 from b2b_portal.core.access import needs
 from catalog.queries.price_list_choices import section_choices
@@ -79,8 +78,6 @@ def budget_add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, None, INVALID if form.is_bound else 200)
     told = dict(form.cleaned_data)
-    if (meant := told.pop("company")) != request.actor.company.uid:
-        return _elsewhere(request, meant)
     told["category_id"] = told.pop("category")
     try:
         added = add_budget(**told, by=request.actor, at=timezone.now())
@@ -122,16 +119,8 @@ def _add_form(request: HttpRequest) -> AddBudgetForm:
         departments=departments,
         cost_centres=centres,
         sections=section_choices(actor),
-        initial={"company": actor.company.uid, "valid_from": start},
+        initial={"valid_from": start},
     )
-
-
-def _elsewhere(request: HttpRequest, meant: UUID) -> HttpResponse:
-    """The tab was opened under another company of his; of a company that is not his nothing is known."""
-    if not serves(request.actor, meant):
-        raise Http404
-    messages.error(request, _("You act for another company now. Nothing was added."))
-    return HttpResponseRedirect(reverse("orders:budgets"))
 
 
 def _form(request: HttpRequest, form: forms.Form, known: Budget | None, status: int) -> HttpResponse:

@@ -194,8 +194,7 @@ def _chosen(request: HttpRequest) -> Chosen:
 
 def _order_form(request: HttpRequest, checkout: Checkout, form: PlaceOrderForm | None) -> PlaceOrderForm:
     """The form with a fresh key; refused, it keeps its words and errors. What was seen stands in the rows."""
-    company = request.actor.company
-    shown = {"key": uuid.uuid4(), "company": company.uid}
+    shown = {"key": uuid.uuid4()}
     if form is not None:
         form.data = {name: value for name, value in form.data.dict().items() if name != SEEN} | shown
         return form

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
-from accounts.queries.acting import serves
 from accounts.queries.addresses import address_of
 from accounts.queries.structure import cost_centre_in
 from b2b_portal.core.access import needs
@@ -53,14 +51,8 @@ def cart_order(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         is_hidden = any(form.fields[name].widget.is_hidden for name in form.errors if name in form.fields)
         return answer_cart(request, INVALID, form=_marked(form), refusal=first_error(form) if is_hidden else "")
-    told = form.cleaned_data
-    if told["company"] != request.actor.company.uid:
-        if not serves(request.actor, told["company"]):
-            raise Http404
-        sentence = _("This page was opened for another company. Check the cart.")
-        return answer_cart(request, CONFLICT, form=form, refusal=sentence)
     try:
-        order = place_order(by=request.actor, at=timezone.now(), **_facts(request, told))
+        order = place_order(by=request.actor, at=timezone.now(), **_facts(request, form.cleaned_data))
     except NotAllowed:
         raise
     except RuleBroken as refusal:

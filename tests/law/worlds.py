@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Address, Application, Company, CostCentre, Department
+from b2b_portal.core.access import ACTING_FOR
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
 from b2b_portal.core.models import Job
@@ -72,7 +73,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
     form = {
         "key": uuid.uuid4(),
         "seen": [row.seen_text for row in cart_page(actor, now).rows],
-        "company": actor.company.uid,
+        ACTING_FOR: actor.company.uid,
     }
     facts = {"company": str(actor.company.uid)}
     job = Job.objects.create(kind="test", owner_uid=actor.user.uid, report=facts, result=file)

@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.enums import TokenPurpose
 from accounts.models import Company, Membership, Token
 from accounts.permissions import Role
+from b2b_portal.core.access import ACTING_FOR
 from b2b_portal.core.models import Delivery
 from tests.accounts.confirmed import PASSWORD, confirmed
 from tests.conftest import client_of
@@ -141,7 +142,7 @@ def test_person_send_owes_another_mail(administrator: Actor) -> None:
 
 
 def typed(company: Company, email: str = "new@buyer.example") -> dict[str, object]:
-    return {"company": company.uid, "email": email, "full_name": "Anna New", "role": "approver", "language": "en"}
+    return {ACTING_FOR: company.uid, "email": email, "full_name": "Anna New", "role": "approver", "language": "en"}
 
 
 def test_person_invite_lets_in(administrator: Actor) -> None:
@@ -163,7 +164,7 @@ def test_person_invite_refuses_kindly_and_keeps_what_was_typed(administrator: Ac
 def test_person_invite_of_a_stale_tab_lets_nobody_into_another_company(administrator: Actor) -> None:
     second = make_actor(make_company(), Role.ADMINISTRATOR, administrator.user)
     client = confirmed(administrator)
-    assert client.post(INVITE, typed(second.company)).url == INVITE
+    assert client.post(INVITE, typed(second.company)).status_code == 409
     assert client.post(INVITE, typed(make_company())).status_code == 404
     assert not Membership.objects.filter(user__email="new@buyer.example").exists()
 

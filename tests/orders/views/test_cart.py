@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.permissions import Role
+from b2b_portal.core.access import ACTING_FOR
 from catalog.models import Price
 from orders.models import CartLine, Order
 from tests.conftest import client_of
@@ -26,7 +27,7 @@ def add(client, product, quantity, **more):
 
 def order_form(client, **changes):
     page = client.get("/cart/").content.decode()
-    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "company")}
+    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", ACTING_FOR)}
     fields["seen"] = re.findall(r'name="seen" form="order-form" value="([^"]*)"', page)
     return {**fields, **changes}
 
@@ -154,7 +155,7 @@ def test_cart_order_goes_to_the_order_and_twice_to_the_same(buyer_client, produc
 def test_cart_order_of_the_persons_other_companys_page_is_a_conflict(buyer, buyer_client, product):
     other = make_actor(user=buyer.user)
     add(buyer_client, product, 5)
-    answer = buyer_client.post("/cart/order/", order_form(buyer_client, company=str(other.company.uid)))
+    answer = buyer_client.post("/cart/order/", order_form(buyer_client, acting_for=str(other.company.uid)))
     assert answer.status_code == 409
     assert "another company" in answer.content.decode()
     assert not Order.objects.exists()
@@ -162,7 +163,7 @@ def test_cart_order_of_the_persons_other_companys_page_is_a_conflict(buyer, buye
 
 def test_cart_order_for_a_strange_company_is_404(buyer_client, product):
     add(buyer_client, product, 5)
-    answer = buyer_client.post("/cart/order/", order_form(buyer_client, company=str(make_actor().company.uid)))
+    answer = buyer_client.post("/cart/order/", order_form(buyer_client, acting_for=str(make_actor().company.uid)))
     assert answer.status_code == 404
     assert not Order.objects.exists()
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from b2b_portal.core.access import ACTING_FOR
 from catalog.models import Price, Product
 from orders.models import Order
 from tests.factories import make_price, make_product, make_stock
@@ -36,7 +37,7 @@ def reprice(product: Product, price: str) -> None:
 
 def form_in(page: str) -> dict[str, object]:
     fields: dict[str, object] = {
-        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "company")
+        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", ACTING_FOR)
     }
     return {**fields, "seen": re.findall(r'name="seen" form="order-form" value="([^"]*)"', page)}
 

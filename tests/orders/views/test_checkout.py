@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actors import Actor
+from b2b_portal.core.access import ACTING_FOR
 from catalog.models import Product
 from orders.enums import DeliveryKind
 from orders.models import DeliveryMethod, Order
@@ -51,7 +52,7 @@ def put(client: Client, product: Product, quantity: int) -> None:
 def form_of(client: Client, **changes: object) -> dict[str, object]:
     """What the page sends when its button is pressed at once."""
     page = client.get("/cart/").content.decode()
-    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "company")}
+    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", ACTING_FOR)}
     fields["seen"] = re.findall(r'name="seen" form="order-form" value="([^"]*)"', page)
     chosen = re.search(r'name="delivery" [^>]*value="([^"]*)"[^>]* checked', page)
     address = re.search(r'<option value="([^"]*)" selected', page)

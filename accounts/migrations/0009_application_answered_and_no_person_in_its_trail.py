@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_departments"),
+        ("accounts", "0008_personal_limits"),
     ]
 
     operations = [
