@@ -2,7 +2,9 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from accounts.views import (
     addresses,
@@ -16,6 +18,8 @@ from accounts.views import (
     profile,
     register,
     requests,
+    second_factor,
+    sessions,
     structure,
 )
 
@@ -43,18 +47,25 @@ urlpatterns = [
     path("company/requests/", requests.requests, name="requests"),
     path("company/requests/<uuid:uid>/admit/", requests.request_admit, name="request-admit"),
     path("company/requests/<uuid:uid>/refuse/", requests.request_refuse, name="request-refuse"),
+    path("company/second-factor/", second_factor.second_factor_demand, name="second-factor-demand"),
     path("company/structure/", structure.structure, name="structure"),
     path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/sessions/", sessions.sessions, name="sessions"),
+    path("profile/sessions/end/", sessions.sessions_end, name="sessions-end"),
+    path("profile/sessions/<uuid:uid>/end/", sessions.session_end, name="session-end"),
     path("register/", register.register, name="register"),
     path("register/sent/", register.register_sent, name="register-sent"),
     path("register/<str:secret>/", register.application, name="application"),
     path("register/<str:secret>/account/", applicant.application_account, name="application-account"),
 ]
 
-# django-allauth's pages that work here. Left out: sign-up by passkey, several e-mails, phones, codes by mail.
+# django-allauth's pages that work here. Left out: sign-up by passkey, several e-mails, phones.
 sign_in = [
     path("login/", account.login, name="account_login"),
+    path("login/code/", account.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
@@ -74,6 +85,10 @@ sign_in = [
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("2fa/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/passkeys/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),

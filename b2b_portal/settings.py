@@ -38,7 +38,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrftoken"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a dead cache or broker signs nobody out
+SESSION_ENGINE = "accounts.sessions"  # in the database: a dead cache or broker signs nobody out
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
@@ -263,19 +263,29 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True  # signed in for SESSION_COOKIE_AGE, also after the browser was closed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or the second factor, its owner hears of it
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail, and the page says the same to everybody
-ACCOUNT_RATE_LIMITS = {  # with allauth's own
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_RATE_LIMITS = {  # with allauth's own; a key is an address and the network it is tried from: accounts/limits.py
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip",
+    "request_login_code_from": "3/m/key",
+    "reset_password": "20/m/ip",
+    "reset_password_from": "5/m/key",
     "apply_for_account": "10/h/ip",
     "fill_by_inn": "30/m/ip",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
     "change_password": "accounts.forms.sign_in.ChangeOwnPasswordForm",
+    "request_login_code": "accounts.forms.sign_in.AskCodeForm",
+    "confirm_login_code": "accounts.forms.sign_in.TypeCodeForm",
     "reset_password": "accounts.forms.sign_in.AskResetForm",
     "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # http is for loopback only
 MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation proved the address; allauth's own table of addresses is not used
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
@@ -283,7 +293,9 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.sign_in.SecondFactorForm",
     "reauthenticate": "accounts.forms.sign_in.SecondFactorAgainForm",
     "activate_totp": "accounts.forms.sign_in.SwitchOnAppForm",
+    "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
 }
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not (DEBUG or EMBEDDED))  # our people at work need one
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"

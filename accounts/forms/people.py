@@ -13,6 +13,12 @@ class ChangeRoleForm(forms.Form):
     role = forms.TypedChoiceField(label=_("Role"), choices=ROLE_CHOICES, coerce=Role)
 
 
+class DemandSecondFactorForm(forms.Form):
+    """Whether everybody needs a second step."""
+
+    demanded = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes")
+
+
 class LeaveCompanyForm(forms.Form):
     """Who takes over, where somebody has to."""
 

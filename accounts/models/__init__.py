@@ -11,6 +11,7 @@ from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
 from accounts.models.personal_limit import PersonalLimit
 from accounts.models.seller import Seller
+from accounts.models.session import Session
 from accounts.models.tier import Tier
 from accounts.models.tier_move import TierMove
 from accounts.models.token import Token
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "PersonalLimit",
     "Seller",
+    "Session",
     "Tier",
     "TierMove",
     "Token",

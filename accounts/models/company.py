@@ -55,6 +55,7 @@ class Company(Timestamped):
         default=ReplacementPolicy.ASK,
         db_default=ReplacementPolicy.ASK,
     )
+    demands_second_factor = models.BooleanField(_("demands two-step sign-in"), default=False, db_default=False)
 
     objects = CompanyQuerySet.as_manager()
 

@@ -53,7 +53,7 @@ _TRACKED = (  # of one moment the company comes last: it was there before its pe
         "number",
         ("number", "signed_on", "is_default", *_TERMS, "minimum_order_gross", "credit_limit"),
     ),
-    _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy")),
+    _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy", "demands_second_factor")),
 )
 
 

@@ -46,6 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "departments": departments_of(request.actor) if may_manage else (),
         "columns": [role.label for role in Role],
         "rights": rights_table(),
+        "demands_second_factor": request.actor.company.demands_second_factor,
     }
     return render(request, "accounts/people.html", context)
 

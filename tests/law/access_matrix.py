@@ -99,6 +99,9 @@ MATRIX: dict[str, Row] = {
     "accounts:person-limit": Row(Permission.MANAGE_PEOPLE, kwargs=_member, foreign=404),
     "accounts:person-role": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
     "accounts:person-send": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:second-factor-demand": Row(
+        Permission.MANAGE_PEOPLE, "post", data=lambda world: {"demanded": "yes"}, answers=302
+    ),
     "accounts:leave-company": Row(""),
     "accounts:history": Row(Permission.VIEW_PEOPLE),
     "accounts:structure": Row(Permission.MANAGE_RULES),
@@ -124,6 +127,10 @@ MATRIX: dict[str, Row] = {
     "accounts:address-add": Row(Permission.PLACE_ORDER),
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
     "accounts:profile": Row(""),
+    "accounts:sessions": Row(""),
+    "accounts:sessions-end": Row("", "post", answers=302),
+    # one's own device has no such address: to sign it out is account_logout
+    "accounts:session-end": Row("", "post", kwargs=lambda world: {"uid": world.job.uid}, answers=404, foreign=404),
     "accounts:invitation": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
     "accounts:register": Row("public"),
     "accounts:register-sent": Row("public"),
@@ -206,7 +213,9 @@ MATRIX: dict[str, Row] = {
     "admin-password": Row("", answers=302),
     # django-allauth's pages about the person himself
     "account_login": Row("public"),
-    "account_logout": Row(""),
+    "account_request_login_code": Row("public"),
+    "account_confirm_login_code": Row("public", answers=302),  # only while one is waited for
+    "account_logout": Row("public", answers=302),
     "account_inactive": Row("public"),
     "account_signup": Row("public"),
     "account_reauthenticate": Row(""),
@@ -221,6 +230,11 @@ MATRIX: dict[str, Row] = {
     "mfa_reauthenticate": Row("", answers=302),
     "mfa_activate_totp": Row("", answers=302),
     "mfa_deactivate_totp": Row("", answers=404),
+    "mfa_login_webauthn": Row("public", answers=302),
+    "mfa_list_webauthn": Row("", answers=302),
+    "mfa_add_webauthn": Row("", answers=302),
+    "mfa_reauthenticate_webauthn": Row("", answers=302),
+    "mfa_remove_webauthn": Row("", kwargs=lambda world: {"pk": 1}, answers=302),
     "mfa_view_recovery_codes": Row("", answers=404),
     "mfa_generate_recovery_codes": Row("", answers=302),
     "mfa_download_recovery_codes": Row("", answers=404),

@@ -58,6 +58,15 @@ def test_sign_in_then_asks_for_a_code(client: Client, guarded: tuple[User, str])
     assert answer.url == "/"
 
 
+def test_who_stands_at_the_second_step_can_sign_in_as_somebody_else(client: Client, guarded: tuple[User, str]) -> None:
+    client.logout()
+    sign_in(client, guarded[0])
+    login = reverse("account_login")
+    assert client.get(login).url == reverse("mfa_authenticate")
+    assert client.post(reverse("account_logout"), {"next": login}).url == login
+    assert client.get(login).status_code == 200
+
+
 def next_code(secret: str) -> str:
     """The code of the coming half minute: the present one was spent by the activation, and one step is tolerated."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + 1))
