@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.enums import Channel
-from accounts.models import Company, Tier, User
-from accounts.permissions import Role
+from accounts.models import Company, OwnRole, Tier, User
+from accounts.permissions import Permission, Role, permissions_of
 
 NO_COMPANY = 0  # keys begin with 1
 
@@ -25,6 +25,21 @@ class Actor:
     channel: str = Channel.WEB
     application: str = ""
     visits_at: Tier | None = None
+    own_role: OwnRole | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the actor may for his company."""
+        if self.own_role is not None:
+            return self.own_role.granted
+        return permissions_of(self.role) if self.role else frozenset()
+
+    @property
+    def role_name(self) -> str:
+        """What the actor is there, in words."""
+        if self.own_role is not None:
+            return self.own_role.name
+        return str(self.role.label) if self.role else "—"
 
     @property
     def user_uid(self) -> UUID | None:

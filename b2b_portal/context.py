@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import Actor
 from accounts.models import User
-from accounts.permissions import Permission, permissions_of
+from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.templatetags.ui import initials
 from orders.queries.cart import cart_summary
@@ -70,10 +70,10 @@ def _header(request: HttpRequest) -> Header:
         cart_lines=summary.lines if summary else 0,
         cart_gross=summary.gross if summary else Decimal(0),
         can_order=summary is not None,
-        can_see_documents=bool(actor.role) and Permission.VIEW_DOCUMENTS in permissions_of(actor.role),
-        can_take_prices=bool(actor.role) and Permission.TAKE_PRICES in permissions_of(actor.role),
-        can_write_messages=bool(actor.role) and Permission.WRITE_MESSAGES in permissions_of(actor.role),
-        can_see_people=bool(actor.role) and Permission.VIEW_PEOPLE in permissions_of(actor.role),
+        can_see_documents=Permission.VIEW_DOCUMENTS in actor.permissions,
+        can_take_prices=Permission.TAKE_PRICES in actor.permissions,
+        can_write_messages=Permission.WRITE_MESSAGES in actor.permissions,
+        can_see_people=Permission.VIEW_PEOPLE in actor.permissions,
     )
 
 

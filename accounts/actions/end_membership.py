@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.actions.keep_administrator import keep_administrator
+from accounts.actions.keep_within import keep_within
 from accounts.actions.lock_people import lock_people
 from accounts.actions.revoke_tokens import revoke_tokens
 from accounts.actors import Actor
@@ -17,13 +18,14 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime) -> None:
     changes nothing.
 
     Staff may also take out the last administrator. Locks: the company, the membership. Raises NotAllowed,
-    LastAdministrator.
+    LastAdministrator, GrantsTooMuch.
     """
     with change(by, at):
         company = lock_people(membership.company, by)
         member = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
         if member.left_at is not None:
             return
+        keep_within(by, company, member.granted)
         if not is_staff_at_work(by):
             keep_administrator(member)
         member.left_at = at

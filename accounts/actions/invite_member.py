@@ -6,10 +6,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.keep_within import GivenRole, held_role, keep_within
 from accounts.actions.lock_people import lock_people
 from accounts.actors import Actor
 from accounts.events import member_invited
-from accounts.models import Company, Membership, User
+from accounts.models import Company, Membership, OwnRole, User
 from accounts.permissions import Role
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -31,18 +32,29 @@ class PersonDisabled(RuleBroken):
 
 
 def invite_member(
-    *, company: Company, email: str, full_name: str, role: Role, language: str = "ru", by: Actor, at: datetime
+    *,
+    company: Company,
+    email: str,
+    full_name: str,
+    role: Role,
+    own_role: OwnRole | None = None,
+    language: str = "ru",
+    by: Actor,
+    at: datetime,
 ) -> Membership:
     """Makes the person (without a password) and the membership; inviting again sends another link.
 
     Somebody who has left comes back in the new role. A known person keeps the name and the password.
-    Locks: the company, the person, the membership. Raises AlreadyMember, PersonDisabled, NotAllowed.
+    Locks: the company, the person, the membership. Raises AlreadyMember, PersonDisabled, GrantsTooMuch,
+    NotAllowed.
     Announces: member_invited, whose receiver mails a link for a password, or the news alone to who has one.
     """
     with change(by, at):
         company = lock_people(company, by)
+        given = GivenRole(role, held_role(company, own_role))
+        keep_within(by, company, given.granted)
         user = _person(email, full_name, language)
-        membership = _membership(user, company, role)
+        membership = _membership(user, company, given)
         announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
         return membership
 
@@ -57,12 +69,12 @@ def _person(email: str, full_name: str, language: str) -> User:
     return user
 
 
-def _membership(user: User, company: Company, role: Role) -> Membership:
+def _membership(user: User, company: Company, given: GivenRole) -> Membership:
     membership = Membership.objects.select_for_update().filter(user=user, company=company).first()
     if membership is None:
-        return Membership.objects.create(user=user, company=company, role=role.value)
+        return Membership.objects.create(user=user, company=company, role=given.role.value, own_role=given.own_role)
     if membership.left_at is None and user.has_usable_password():
         raise AlreadyMember(person=str(user))
-    membership.role, membership.left_at = role.value, None
-    membership.save(update_fields=["role", "left_at"])
+    membership.role, membership.own_role, membership.left_at = given.role.value, given.own_role, None
+    membership.save(update_fields=["role", "own_role", "left_at"])
     return membership

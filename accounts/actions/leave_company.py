@@ -43,7 +43,7 @@ def leave_company(*, successor: Membership | None = None, by: Actor, at: datetim
             heir = successors_of(member).filter(pk=successor.pk).first() if successor else None
             if heir is None:
                 raise SuccessorMissing
-            heir.role = Role.ADMINISTRATOR.value
-            heir.save(update_fields=["role"])
+            heir.role, heir.own_role = Role.ADMINISTRATOR.value, None
+            heir.save(update_fields=["role", "own_role"])
         member.left_at = at
         member.save(update_fields=["left_at"])

@@ -1,12 +1,11 @@
 """Lock a company before its people change."""
 
-from dataclasses import replace
-
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
-from accounts.models import Company, Membership
-from accounts.permissions import Permission, Role
+from accounts.models import Company
+from accounts.permissions import Permission
 from accounts.queries.access import require
+from accounts.queries.acting import as_now
 from accounts.queries.staff import is_staff_at_work
 
 
@@ -17,12 +16,5 @@ def lock_people(company: Company, by: Actor) -> Company:
     """
     held = lock_company(company)
     if not (by.is_system or is_staff_at_work(by)):
-        require(_as_now(by, held), Permission.MANAGE_PEOPLE, held)
+        require(as_now(by, held), Permission.MANAGE_PEOPLE, held)
     return held
-
-
-def _as_now(by: Actor, company: Company) -> Actor:
-    member = Membership.objects.active().filter(user=by.user, company=company).first()
-    if member is None:
-        return replace(by, company=None, role=None)
-    return replace(by, role=Role(member.role))

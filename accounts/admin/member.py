@@ -26,14 +26,16 @@ class MembershipAdmin(AuditedAdmin):
     list_select_related = ["user", "company"]
     search_fields = ["user__email", "user__full_name", "company__name"]
     ordering = ["company__name", "user__full_name"]
-    fields = ["user", "company", "role", "left_at"]
-    readonly_fields = ["user", "company", "left_at"]
+    fields = ["user", "company", "role", "own_role", "left_at"]
+    readonly_fields = ["user", "company", "own_role", "left_at"]
     actions = ["end"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        if "role" not in form.changed_data:  # a save of nothing takes no own role away
+            return
         change_role(membership=obj, role=Role(obj.role), by=staff_actor(request), at=timezone.now())
 
     @admin.action(description=_("End: from now on a stranger to the company"), permissions=["change"])

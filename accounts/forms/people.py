@@ -3,14 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.company import InviteMemberForm
+from accounts.forms.own_role import RoleChoiceForm
 from accounts.models import Membership
-from accounts.permissions import ROLE_CHOICES, Role
 
 
-class ChangeRoleForm(forms.Form):
+class InviteColleagueForm(RoleChoiceForm, InviteMemberForm):
+    """Whom to let in."""
+
+
+class ChangeRoleForm(RoleChoiceForm):
     """Another role for a colleague."""
-
-    role = forms.TypedChoiceField(label=_("Role"), choices=ROLE_CHOICES, coerce=Role)
 
 
 class DemandSecondFactorForm(forms.Form):

@@ -9,6 +9,7 @@ from accounts.models.cost_centre import CostCentre
 from accounts.models.department import Department
 from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
+from accounts.models.own_role import OwnRole
 from accounts.models.personal_limit import PersonalLimit
 from accounts.models.seller import Seller
 from accounts.models.session import Session
@@ -27,6 +28,7 @@ __all__ = [
     "CostCentre",
     "Department",
     "Membership",
+    "OwnRole",
     "PersonalLimit",
     "Seller",
     "Session",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.company import Company
 from accounts.models.department import Department
-from accounts.permissions import Role
+from accounts.models.own_role import OwnRole
+from accounts.permissions import Permission, Role, permissions_of, who_can
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import one_of
 
@@ -27,10 +28,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who still work there and may sign in."""
         return self.filter(left_at__isnull=True, user__is_active=True)
 
+    def who_may(self, permission: Permission) -> "MembershipQuerySet":
+        """Those whose role, or own role, grants the permission."""
+        fixed = models.Q(own_role=None, role__in=[role.value for role in who_can(permission)])
+        return self.filter(fixed | models.Q(own_role__permissions__contains=[permission.value]))
+
 
 @pghistory.track()
 class Membership(Timestamped):
-    """A person's place in a company; whoever left is a stranger."""
+    """A person's place in a company; whoever left is a stranger. Beside an own role, `role` stands for nothing."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -40,6 +46,9 @@ class Membership(Timestamped):
         Company, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("company")
     )
     role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.label) for role in Role])
+    own_role = models.ForeignKey(
+        OwnRole, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("own role")
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
@@ -53,7 +62,21 @@ class Membership(Timestamped):
         constraints = [
             models.UniqueConstraint(fields=["user", "company"], name="membership_unique"),
             one_of("membership", "role", [role.value for role in Role]),
+            models.CheckConstraint(
+                condition=models.Q(own_role=None) | models.Q(role=Role.VIEWER.value),
+                name="membership_own_role_for_viewer",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} — {self.company}"
+
+    @property
+    def granted(self) -> frozenset[Permission]:
+        """What the person may there; read with `own_role` joined."""
+        return self.own_role.granted if self.own_role else permissions_of(self.role)
+
+    @property
+    def role_name(self) -> str:
+        """The role in words; read with `own_role` joined."""
+        return self.own_role.name if self.own_role else str(Role(self.role).label)

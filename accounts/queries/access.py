@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Company, Membership, User
-from accounts.permissions import Permission, permissions_of, who_can
+from accounts.permissions import Permission
 from b2b_portal.core.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def can(actor: Actor, permission: Permission, company: Company) -> Allowed | Ref
         manager = company.account_manager
         reason = company.suspension_reason or _("The company is suspended.")
         return Refusal(reason, (str(manager),) if manager else ())
-    if permission not in permissions_of(actor.role):
+    if permission not in actor.permissions:
         rule = _("Your role «%(role)s» may not %(permission)s.") % {
-            "role": actor.role.label,
+            "role": actor.role_name,
             "permission": permission.label,
         }
         return Refusal(rule, names_of_those_who_can(permission, company))
@@ -92,6 +92,5 @@ def require(actor: Actor, permission: Permission, company: Company) -> None:
 
 def names_of_those_who_can(permission: Permission, company: Company) -> tuple[str, ...]:
     """People of the company whose role grants the permission, at most five. One query."""
-    roles = [role.value for role in who_can(permission)]
-    members = Membership.objects.active().filter(company=company, role__in=roles).select_related("user")
+    members = Membership.objects.active().who_may(permission).filter(company=company).select_related("user")
     return tuple(str(member.user) for member in members.order_by("user__full_name")[:5])

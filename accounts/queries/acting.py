@@ -1,5 +1,6 @@
 """For which company does this person act now."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,7 +23,7 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
     memberships = (
         Membership.objects.active()
         .filter(user=user)
-        .select_related("company__tier", "company__account_manager__user")
+        .select_related("company__tier", "company__account_manager__user", "own_role")
         .annotate(application=Subquery(waiting.values("status")[:1]))
     )
     found = sorted(memberships, key=lambda one: (str(one.company.uid) != str(company_uid), one.pk))
@@ -50,6 +51,15 @@ def _without_company(user: User) -> Actor:
         return Actor(user=user, channel=Channel.WEB)
     tier = Tier.objects.filter(is_recommended=True).first() if asked.is_open else None
     return Actor(user=user, channel=Channel.WEB, application=asked.status, visits_at=tier)
+
+
+def as_now(by: Actor, company: Company) -> Actor:
+    """The actor with the role that he has in the company at this moment; a stranger without one. One query."""
+    members = Membership.objects.active().select_related("own_role")
+    member = members.filter(user=by.user, company=company).first()
+    if member is None:
+        return replace(by, company=None, role=None, own_role=None)
+    return replace(by, company=company, role=Role(member.role), own_role=member.own_role)
 
 
 def served(actor: Actor, company_uid: UUID) -> Company | None:

@@ -1,5 +1,6 @@
 """The people of a company, as its administrator sees them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from accounts.enums import TokenPurpose
-from accounts.models import Department, Membership, Token
+from accounts.models import Department, Membership, OwnRole, Token
 from accounts.permissions import Permission, Role, permissions_of, who_can
 
 
@@ -23,7 +24,8 @@ class PersonRow:
     uid: UUID
     name: str
     email: str
-    role: Role
+    role: str  # as a list of roles offers it
+    role_name: str
     department: Department | None
     is_self: bool
     may_sign_in: bool
@@ -37,7 +39,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class RightRow:
-    """One permission and, role by role in the order of `Role`, whether it is granted."""
+    """One permission and, role by role, whether it is granted: the six in the order of `Role`, then own ones."""
 
     permission: Permission
     granted: tuple[bool, ...]
@@ -52,7 +54,7 @@ def people_of(actor: Actor, at: datetime) -> list[PersonRow]:
     members = (
         Membership.objects.visible_to(actor)
         .filter(left_at=None)
-        .select_related("user", "department")
+        .select_related("user", "department", "own_role")
         .annotate(
             has_second_factor=Exists(factors),
             is_elsewhere=Exists(elsewhere),
@@ -73,7 +75,8 @@ def _row(member: Membership, actor: Actor, at: datetime) -> PersonRow:
         uid=member.uid,
         name=str(user) if is_ours else user.email,
         email=user.email,
-        role=Role(member.role),
+        role=str(member.own_role.uid) if member.own_role else member.role,
+        role_name=member.role_name,
         department=member.department,
         is_self=is_self,
         may_sign_in=user.is_active,
@@ -88,7 +91,12 @@ def _row(member: Membership, actor: Actor, at: datetime) -> PersonRow:
 
 def member_of(actor: Actor, uid: UUID) -> Membership | None:
     """Somebody who works for the actor's company or is invited to, else None. One query."""
-    return Membership.objects.visible_to(actor).select_related("user", "company").filter(uid=uid, left_at=None).first()
+    return (
+        Membership.objects.visible_to(actor)
+        .select_related("user", "company", "own_role")
+        .filter(uid=uid, left_at=None)
+        .first()
+    )
 
 
 def own_membership(actor: Actor) -> Membership | None:
@@ -97,13 +105,13 @@ def own_membership(actor: Actor) -> Membership | None:
 
 
 def is_last_who_can(permission: Permission, member: Membership) -> bool:
-    """Whether without the member nobody of his company could do it; whoever has no password yet cannot. At most one
-    query.
+    """Whether without the member nobody of his company had one of the six roles that grants it: an own role is no
+    safeguard, for it may grant little else. Whoever has no password yet does not count. At most one query.
     """
-    if member.left_at is not None or permission not in permissions_of(member.role):
+    if member.left_at is not None or member.own_role_id or permission not in permissions_of(member.role):
         return False
     roles = [role.value for role in who_can(permission)]
-    return not successors_of(member).filter(role__in=roles).exists()
+    return not successors_of(member).filter(role__in=roles, own_role=None).exists()
 
 
 def successors_of(member: Membership) -> "QuerySet[Membership]":
@@ -113,6 +121,7 @@ def successors_of(member: Membership) -> "QuerySet[Membership]":
     return others.select_related("user").order_by("user__full_name", "pk")
 
 
-def rights_table() -> list[RightRow]:
-    """Who may what, drawn from the code: what no role is given, nobody has. No query."""
-    return [RightRow(one, tuple(one in permissions_of(role) for role in Role)) for one in Permission]
+def rights_table(own_roles: Sequence[OwnRole] = ()) -> list[RightRow]:
+    """Who may what, drawn from the code and from the company's own roles: what no role is given, nobody has."""
+    granted = [*(permissions_of(role) for role in Role), *(one.granted for one in own_roles)]
+    return [RightRow(one, tuple(one in each for each in granted)) for one in Permission]

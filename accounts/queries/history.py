@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, JSONObject
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.enums import Channel
-from accounts.models import Address, Company, Contract, CostCentre, Department, Membership, PersonalLimit
+from accounts.models import Address, Company, Contract, CostCentre, Department, Membership, OwnRole, PersonalLimit
+from accounts.permissions import Permission
 from accounts.queries.people import names_of
 from b2b_portal.core.templatetags.ui import day_text, moment_text, money_text
 
@@ -26,6 +28,7 @@ _NAMES = {  # read of the row a key leads to
     "account_manager": "account_manager__user__full_name",
     "department": "department__name",
     "head": "head__full_name",
+    "own_role": "own_role__name",
 }
 
 
@@ -43,7 +46,8 @@ _COMPANY = ("name", "inn", "kpp", "ogrn", "legal_address", "tier", "account_mana
 _TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "prepayment_percent")
 _TRACKED = (  # of one moment the company comes last: it was there before its people
     _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
-    _Tracked(Membership, "company_id", "user__email", ("role", "department", "left_at")),
+    _Tracked(Membership, "company_id", "user__email", ("role", "own_role", "department", "left_at")),
+    _Tracked(OwnRole, "company_id", "name", ("name", "permissions", "is_active")),
     _Tracked(PersonalLimit, "company_id", "user__email", ("period", "amount_gross")),
     _Tracked(Department, "company_id", "name", ("name", "head", "is_active")),
     _Tracked(CostCentre, "company_id", "code", ("code", "name", "is_active")),
@@ -185,6 +189,8 @@ def _said(field: Any, text: str | None) -> str:
         return "—"
     if field.choices:
         return str(dict(field.flatchoices).get(text, text))
+    if isinstance(field, ArrayField):
+        return _permissions(text)
     if isinstance(field, models.DecimalField):
         return money_text(Decimal(text))
     if isinstance(field, models.BooleanField):
@@ -192,3 +198,9 @@ def _said(field: Any, text: str | None) -> str:
     if isinstance(field, models.DateTimeField):
         return moment_text(datetime.fromisoformat(text))
     return day_text(date.fromisoformat(text)) if isinstance(field, models.DateField) else text
+
+
+def _permissions(text: str) -> str:
+    """{edit_cart,view_orders} in words."""
+    known = text.strip("{}").split(",")
+    return ", ".join(str(one.label) for one in Permission if one.value in known)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.enums import TokenPurpose
 from accounts.models import Company, Department, Membership, Token, User
-from accounts.permissions import Permission, who_can
+from accounts.permissions import Permission
 from accounts.secrets import hash_of
 
 
@@ -46,18 +46,17 @@ def has_account(email: str) -> bool:
 
 def membership_by_id(membership_id: int) -> Membership:
     """The membership with its person and company, one query. Raises DoesNotExist."""
-    return Membership.objects.select_related("user", "company").get(pk=membership_id)
+    return Membership.objects.select_related("user", "company", "own_role").get(pk=membership_id)
 
 
 def companies_of(user: User) -> list[Membership]:
     """Where the person works, in the order in which the cabinet chooses; one query."""
-    return list(Membership.objects.active().filter(user=user).select_related("company").order_by("pk"))
+    return list(Membership.objects.active().filter(user=user).select_related("company", "own_role").order_by("pk"))
 
 
 def people_who_can(permission: Permission, company_ids: Iterable[int]) -> dict[int, list[User]]:
     """By company the people whose role grants the permission now, however many companies; one query."""
-    roles = [role.value for role in who_can(permission)]
-    members = Membership.objects.active().filter(company__in=list(company_ids), role__in=roles)
+    members = Membership.objects.active().who_may(permission).filter(company__in=list(company_ids))
     found: dict[int, list[User]] = defaultdict(list)
     for member in members.select_related("user").order_by("pk"):
         found[member.company_id].append(member.user)

@@ -8,4 +8,4 @@ from accounts.models import User
 def has_second_factor(user: User) -> bool:
     """True for an authenticator app or a passkey; recovery codes alone guard nothing. One query."""
     factors = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return factors.exists()
+    return bool(factors.exists())

@@ -16,21 +16,23 @@ from accounts.actions.change_role import change_role
 from accounts.actions.end_membership import end_membership
 from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
 from accounts.actions.keep_administrator import LastAdministrator
+from accounts.actions.keep_within import GrantsTooMuch
 from accounts.actions.set_department import set_department
-from accounts.forms.company import InviteMemberForm
-from accounts.forms.people import ChangeRoleForm
+from accounts.forms.own_role import role_choices
+from accounts.forms.people import ChangeRoleForm, InviteColleagueForm
 from accounts.forms.structure import SetDepartmentForm
 from accounts.models import Membership
-from accounts.permissions import ROLE_CHOICES, Permission, Role
+from accounts.permissions import Permission, Role
 from accounts.queries.access import can
 from accounts.queries.company_people import member_of, people_of, rights_table
+from accounts.queries.own_roles import own_roles_of
 from accounts.queries.structure import department_in, departments_of
 from accounts.views.confirmed import ask_who_is_there
 from b2b_portal.core.access import needs
 
 CONFLICT, INVALID = 409, 422
 DRAFT = "invitation_draft"
-REFUSALS = (AlreadyMember, LastAdministrator, PersonDisabled)  # any other one has a page of its own
+REFUSALS = (AlreadyMember, GrantsTooMuch, LastAdministrator, PersonDisabled)  # any other one has a page of its own
 
 
 @needs(Permission.VIEW_PEOPLE)
@@ -38,14 +40,16 @@ REFUSALS = (AlreadyMember, LastAdministrator, PersonDisabled)  # any other one h
 def people(request: HttpRequest) -> HttpResponse:
     """Shows who works for the company, who is invited, and what each role may do."""
     may_manage = can(request.actor, Permission.MANAGE_PEOPLE, request.actor.company)
+    own_roles = own_roles_of(request.actor)
     context = {
         "people": people_of(request.actor, timezone.now()),
         "may_manage": bool(may_manage),
         "refusal": may_manage,
-        "roles": ROLE_CHOICES,
+        "roles": role_choices(own_roles),
+        "own_roles": own_roles,
         "departments": departments_of(request.actor) if may_manage else (),
-        "columns": [role.label for role in Role],
-        "rights": rights_table(),
+        "columns": [*(role.label for role in Role), *(one.name for one in own_roles)],
+        "rights": rights_table(own_roles),
         "demands_second_factor": request.actor.company.demands_second_factor,
     }
     return render(request, "accounts/people.html", context)
@@ -57,12 +61,12 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     """Asks whom to let in, and lets in. What was typed waits in the session while he confirms who he is."""
     company = request.actor.company
     draft = request.session.pop(DRAFT, {}) if request.method != "POST" else {}
-    form = InviteMemberForm(request.POST or None, initial=draft)
+    form = InviteColleagueForm(request.POST or None, own_roles=own_roles_of(request.actor), initial=draft)
     if not form.is_valid():
         return _form(request, form, INVALID if form.is_bound else 200)
     facts = form.cleaned_data
     if unconfirmed := ask_who_is_there(request, reverse("accounts:person-invite")):
-        request.session[DRAFT] = {name: str(value) for name, value in facts.items()}
+        request.session[DRAFT] = {name: form.data.get(name, "") for name in facts if name != "own_role"}
         return unconfirmed
     try:
         invite_member(company=company, **facts, by=request.actor, at=timezone.now())
@@ -81,7 +85,8 @@ def person_send(request: HttpRequest, uid: UUID) -> HttpResponse:
     def send(member: Membership) -> str:
         user = member.user
         whom = {"email": user.email, "full_name": user.full_name, "language": user.language}
-        invite_member(company=member.company, **whom, role=Role(member.role), by=request.actor, at=timezone.now())
+        role = {"role": Role(member.role), "own_role": member.own_role}
+        invite_member(company=member.company, **whom, **role, by=request.actor, at=timezone.now())
         return _("Invitation sent to %(email)s") % {"email": user.email}
 
     return _change(request, uid, send)
@@ -91,14 +96,15 @@ def person_send(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def person_role(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Gives a colleague another role; a role that does not exist changes nothing."""
-    form = ChangeRoleForm(request.POST)
+    form = ChangeRoleForm(request.POST, own_roles=own_roles_of(request.actor))
 
     def give(member: Membership) -> str:
         if not form.is_valid():
             return ""
+        change_role(membership=member, **form.cleaned_data, by=request.actor, at=timezone.now())
         role: Role = form.cleaned_data["role"]
-        change_role(membership=member, role=role, by=request.actor, at=timezone.now())
-        return _("%(email)s: %(role)s") % {"email": member.user.email, "role": role.label}
+        named = form.cleaned_data["own_role"] or role.label
+        return _("%(email)s: %(role)s") % {"email": member.user.email, "role": named}
 
     return _change(request, uid, give)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from accounts.actors import Actor
 from accounts.models import Membership
-from accounts.permissions import Permission, Role, permissions_of
+from accounts.permissions import Permission, Role
 from catalog.enums import WatchKind
 from catalog.models import Product, Watch
 from catalog.queries.availability import free_of
@@ -43,9 +43,9 @@ def _of_company(watches: list[Watch], at: datetime) -> Iterator[DueWatch]:
     company = watches[0].company
     people = {one.user_id for one in watches}
     members = Membership.objects.active().filter(company=company, user__in=people)
-    roles = dict(members.values_list("user_id", "role"))
-    seen = _seen(watches, roles)
-    heard = [one for one in watches if one.product_id in seen and _may_hear(one, roles)]
+    places = {one.user_id: one for one in members.select_related("own_role")}
+    seen = _seen(watches, places)
+    heard = [one for one in watches if one.product_id in seen and _may_hear(one, places)]
     prices = _prices([one for one in heard if one.kind == WatchKind.PRICE], at)
     for watch in heard:
         asked, price = watch.asked_unit_gross, prices.get(watch.product_id)
@@ -55,28 +55,29 @@ def _of_company(watches: list[Watch], at: datetime) -> Iterator[DueWatch]:
             yield DueWatch(watch.pk, price)
 
 
-def _seen(watches: list[Watch], roles: Mapping[int, str]) -> set[int]:
+def _seen(watches: list[Watch], places: Mapping[int, Membership]) -> set[int]:
     """The products that the company sees: its assortment is the same for all its people."""
-    watch = next((one for one in watches if one.user_id in roles), None)
+    watch = next((one for one in watches if one.user_id in places), None)
     if watch is None:
         return set()
     wanted = {one.product_id for one in watches}
-    visible = Product.objects.visible_to(_actor(watch, roles)).filter(pk__in=wanted)
+    visible = Product.objects.visible_to(_actor(watch, places)).filter(pk__in=wanted)
     return set(visible.values_list("pk", flat=True))
 
 
-def _may_hear(watch: Watch, roles: Mapping[int, str]) -> bool:
-    if watch.user_id not in roles:
+def _may_hear(watch: Watch, places: Mapping[int, Membership]) -> bool:
+    if watch.user_id not in places:
         return False
     is_price = watch.kind == WatchKind.PRICE
     if is_price and watch.company.is_suspended:
         return False
     needed = Permission.VIEW_PRICES if is_price else Permission.VIEW_CATALOG
-    return needed in permissions_of(roles[watch.user_id])
+    return needed in places[watch.user_id].granted
 
 
-def _actor(watch: Watch, roles: Mapping[int, str]) -> Actor:
-    return Actor(user=watch.user, company=watch.company, role=Role(roles[watch.user_id]))
+def _actor(watch: Watch, places: Mapping[int, Membership]) -> Actor:
+    place = places[watch.user_id]
+    return Actor(user=watch.user, company=watch.company, role=Role(place.role), own_role=place.own_role)
 
 
 def _prices(watches: Iterable[Watch], at: datetime) -> dict[int, Decimal]:

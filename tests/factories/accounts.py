@@ -10,8 +10,19 @@ from django.utils import timezone
 from accounts.actions.apply_for_account import Applicant, apply_for_account
 from accounts.actors import Actor
 from accounts.enums import ApplicantKind, Channel
-from accounts.models import AccountManager, Address, Application, Company, Contract, Membership, Seller, Tier, User
-from accounts.permissions import Role
+from accounts.models import (
+    AccountManager,
+    Address,
+    Application,
+    Company,
+    Contract,
+    Membership,
+    OwnRole,
+    Seller,
+    Tier,
+    User,
+)
+from accounts.permissions import Permission, Role
 
 _numbers = count(1)
 
@@ -81,6 +92,12 @@ def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user
     user = user or make_user()
     Membership.objects.create(user=user, company=company, role=role.value)
     return Actor(user=user, company=company, role=role)
+
+
+def make_own_role(company: Company, *permissions: Permission, name: str = "Buyer of paper") -> OwnRole:
+    """A role that the company composed."""
+    granted = [one.value for one in (Permission.VIEW_CATALOG, *permissions)]
+    return OwnRole.objects.create(company=company, name=name, permissions=granted)
 
 
 def make_staff(**fields: Any) -> Actor:

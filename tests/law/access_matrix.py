@@ -58,11 +58,15 @@ def _budget(world: Any) -> Mapping[str, Any]:
 
 
 def _department(world: Any) -> Mapping[str, Any]:
-    return {"company": world.company.uid, "name": "Sales"}
+    return {"name": "Sales"}
 
 
 def _cost_centre(world: Any) -> Mapping[str, Any]:
-    return {"company": world.company.uid, "code": "44-2", "name": "Sales"}
+    return {"code": "44-2", "name": "Sales"}
+
+
+def _own_role(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.own_role.uid}
 
 
 def _cart_line(world: Any) -> Mapping[str, Any]:
@@ -99,6 +103,9 @@ MATRIX: dict[str, Row] = {
     "accounts:person-limit": Row(Permission.MANAGE_PEOPLE, kwargs=_member, foreign=404),
     "accounts:person-role": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
     "accounts:person-send": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:role-add": Row(Permission.MANAGE_PEOPLE),
+    "accounts:role": Row(Permission.MANAGE_PEOPLE, kwargs=_own_role, foreign=404),
+    "accounts:role-switch": Row(Permission.MANAGE_PEOPLE, "post", kwargs=_own_role, answers=302, foreign=404),
     "accounts:second-factor-demand": Row(
         Permission.MANAGE_PEOPLE, "post", data=lambda world: {"demanded": "yes"}, answers=302
     ),

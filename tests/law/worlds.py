@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
-from accounts.models import Address, Application, Company, CostCentre, Department
+from accounts.models import Address, Application, Company, CostCentre, Department, OwnRole
 from b2b_portal.core.access import ACTING_FOR
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
@@ -28,7 +28,7 @@ from orders.actions.place_order import place_order
 from orders.models import Budget, Order
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
-from tests.factories.accounts import make_address, make_application
+from tests.factories.accounts import make_address, make_application, make_own_role
 from tests.law.access_matrix import MATRIX
 
 HTMX = {"HX-Request": "true"}
@@ -55,6 +55,7 @@ class World:
     department: Department
     cost_centre: CostCentre
     budget: Budget
+    own_role: OwnRole
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -96,6 +97,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
         Budget.objects.create(
             company=actor.company, name="Workshop", period="month", amount_gross=100_000, valid_from=now.date()
         ),
+        make_own_role(actor.company),
     )
 
 

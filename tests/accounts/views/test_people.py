@@ -212,6 +212,6 @@ def test_people_costs_the_same_queries_for_one_and_three_rows(
         make_actor(administrator.company)
     client: Client = client_of(administrator)
     client.get(URL)
-    # session, person, header: actor and cart summary; people, departments
+    # session, person, header: actor and cart summary; people, own roles, departments
     with django_assert_num_queries(6):
         client.get(URL)
