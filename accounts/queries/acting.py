@@ -31,7 +31,14 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
         return _without_company(user)
     first = found[0]
     status = first.application or ""  # type: ignore[attr-defined]
-    return Actor(user=user, company=first.company, role=Role(first.role), channel=Channel.WEB, application=status)
+    return Actor(
+        user=user,
+        company=first.company,
+        role=Role(first.role),
+        own_role=first.own_role,
+        channel=Channel.WEB,
+        application=status,
+    )
 
 
 def applications_of(user: object, email: object) -> "QuerySet[Application]":
