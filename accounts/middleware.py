@@ -21,6 +21,7 @@ from accounts.queries.access import NotAllowed, require
 from accounts.queries.acting import actor_of
 from accounts.queries.second_factor import has_second_factor
 from accounts.sessions import PLACE
+from accounts.views.company_link import follow_company_link
 from accounts.views.stale_tab import answer_stale, company_meant, is_stale, wants_return
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import is_part, redirect
@@ -148,8 +149,8 @@ def _note_seen(request: HttpRequest) -> None:
 
 def _gate(request: HttpRequest, permission: str, view: Any) -> HttpResponse | None:
     actor = _known(request)
-    if stale := _stale(request, actor):
-        return stale
+    if led := follow_company_link(request, actor) or _stale(request, actor):
+        return led
     actor = request.actor  # type: ignore[attr-defined]  # who went back to another company
     if actor.company is None:
         return None if actor.visits_at and view.is_open_to_visitors else _without_company(request, actor)

@@ -24,6 +24,7 @@ def tell_tier_moved(move: TierMove) -> None:
             key=f"tier_moved:{move.pk}:{person.uid}",
             template="accounts/mail/tier_moved",
             address=reverse("overview"),
+            company=move.company,
             context={
                 "move": move,
                 "last_day": last_day_of(move.quarter_on),
@@ -43,5 +44,6 @@ def tell_application_sent(application: Application, sending: str) -> None:
             key=f"application_sent:{sending}:{person.uid}",
             template="accounts/mail/application_sent",
             address=address,
+            company=company if address != at_work else None,
             context={"application": application, "company": company},
         )

@@ -34,5 +34,6 @@ def tell_watch(watch: Watch) -> None:
         key=f"watch:{watch.uid}",
         template="catalog/mail/watch",
         address=reverse("product", args=[product.uid]),
+        company=watch.company,
         context={"watch": watch, "product": product},
     )

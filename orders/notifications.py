@@ -85,6 +85,7 @@ def tell_price_changes(letter: PriceLetter, people: Sequence[User]) -> None:
             key=f"price_changes:{letter.news.pk}:{person.uid}",
             template="orders/mail/price_changes",
             address=reverse("orders:price-changes"),
+            company=letter.company,
             context={"letter": letter, "more": len(letter.goods) > len(letter.largest)},
         )
 
@@ -118,6 +119,7 @@ def _tell(
         key=":".join(filter(None, [kind, str(order.uid), str(person.uid), key])),
         template=f"orders/mail/{kind}",
         address=address,
+        company=None if facts.get("for_manager") else order.company,
         context={
             "order": order,
             "lines": lines,

@@ -1,11 +1,13 @@
 """Mail one person what a room has to tell him."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.models import Company, User
+from b2b_portal.core.access import ACTING_FOR
 from b2b_portal.core.mail import queue_mail
 from b2b_portal.core.models import File, Mail
 
@@ -16,12 +18,14 @@ def notify(
     key: str,
     template: str,
     address: str = "",
+    company: Company | None = None,
     context: Mapping[str, object],
     files: Sequence[File] = (),
 ) -> Mail:
     """Queues the mail once per key, in the person's language and time zone.
 
-    The template gets the context, `person` and `link`, the whole address of a page of ours. Announces: mail_queued.
+    The template gets the context, `person` and `link`, the whole address of a page of ours, which opens for `company`
+    whichever of his companies the reader acts for. Announces: mail_queued.
     """
     with timezone.override(person.time_zone), translation.override(person.language):
         return queue_mail(
@@ -29,6 +33,12 @@ def notify(
             to=person.email,
             template=template,
             language=person.language,
-            context={"person": person, "link": f"{settings.PUBLIC_URL}{address}" if address else "", **context},
+            context={"person": person, "link": _link(address, company), **context},
             files=files,
         )
+
+
+def _link(address: str, company: Company | None) -> str:
+    if not address or company is None:
+        return f"{settings.PUBLIC_URL}{address}" if address else ""
+    return f"{settings.PUBLIC_URL}{address}?{urlencode({ACTING_FOR: company.uid})}"
