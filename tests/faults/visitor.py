@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from django.urls import reverse
 
 from accounts.actors import Actor
+from b2b_portal.core.access import ACTING_FOR
 from catalog.models import Product
 from tests.conftest import client_of
 
@@ -38,14 +39,16 @@ class Answer:
 class Visitor:
     """Somebody signed in; every request is a connection of its own."""
 
-    def __init__(self, port: int, cookies: dict[str, str]) -> None:
+    def __init__(self, port: int, cookies: dict[str, str], company: str = "") -> None:
         self.port = port
         self.cookies = dict(cookies)
+        self.company = company
 
     @classmethod
     def signed_in(cls, port: int, actor: Actor) -> "Visitor":
         """The actor, after he has signed in."""
-        return cls(port, {name: morsel.value for name, morsel in client_of(actor).cookies.items()})
+        cookies = {name: morsel.value for name, morsel in client_of(actor).cookies.items()}
+        return cls(port, cookies, str(actor.company_uid))
 
     def get(self, path: str, language: str = "en") -> Answer:
         return self._ask("GET", path, None, {"Accept-Language": language})
@@ -56,7 +59,7 @@ class Visitor:
             "X-CSRFToken": self.cookies.get("csrftoken", ""),
             "Accept-Language": "en",
         }
-        return self._ask("POST", path, urlencode(fields, doseq=True), headers)
+        return self._ask("POST", path, urlencode({ACTING_FOR: self.company, **fields}, doseq=True), headers)
 
     def add(self, product: Product, quantity: int = 1) -> Answer:
         """Puts the product into the cart."""
