@@ -19,10 +19,11 @@ from orders.actions.cancel_order import cancel_order
 from orders.actions.confirm_order import confirm_order
 from orders.actions.ship_order import ship_order
 from orders.events import order_placed
-from orders.models import Order, OrderLine
+from orders.models import BudgetPeriod, Order, OrderLine
 from tests.documents.outbox import run_owed
 from tests.factories import hides, make_assortment
 from tests.factories.accounts import make_staff
+from tests.factories.budgets import make_budget
 from tests.factories.orders import make_order, place_one
 from tests.soundness import broken_now
 
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shop(buyer):
-    """Orders in every state, with papers."""
+    """Orders in every state, with papers, charged to a budget."""
+    make_budget(buyer.company)
     held, shipped, cancelled = (place_one(buyer, 2) for _ in range(3))
     staff, now = make_staff(), timezone.now()
     run_owed()
@@ -119,6 +121,10 @@ def change_the_bytes(held):
     file_path(Document.objects.get(order=held).file).write_bytes(b"%PDF-else")
 
 
+def lose_an_entry(held):
+    BudgetPeriod.objects.update(committed=F("committed") - 1)
+
+
 def lose_the_file(held):
     without_constraint("documents_document", "document_ready_has_file")
     Document.objects.filter(order=held).update(file=None)
@@ -132,6 +138,8 @@ DAMAGES = [
     (charge_more, "orders are the sums of their lines", "its lines say"),
     (lose_the_lines, "orders are the sums of their lines", "its lines say 0"),
     (miscount_a_line, "lines add up", "line 1"),
+    (cancel_by_hand, "orders that are over commit no budget", "still has budgets committed"),
+    (lose_an_entry, "budgets are the sums of their entries", "its entries say"),
     (cancel_by_hand, "orders that are over hold nothing", "still holds or awaits goods"),
     (cancel_and_go_on_waiting, "orders that are over hold nothing", "still holds or awaits goods"),
     (take_a_line_off_by_hand, "orders are promised what they ask", "0 are ordered, 2 are held or awaited"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts.models import Company, User
-from b2b_portal.core.access import ACTING_FOR
+from b2b_portal.core.access import OPENS_FOR
 from b2b_portal.core.mail import queue_mail
 from b2b_portal.core.models import File, Mail
 
@@ -41,4 +41,4 @@ def notify(
 def _link(address: str, company: Company | None) -> str:
     if not address or company is None:
         return f"{settings.PUBLIC_URL}{address}" if address else ""
-    return f"{settings.PUBLIC_URL}{address}?{urlencode({ACTING_FOR: company.uid})}"
+    return f"{settings.PUBLIC_URL}{address}?{urlencode({OPENS_FOR: company.uid})}"

@@ -6,6 +6,7 @@ from typing import Any
 View = Callable[..., Any]
 # where a page of the cabinet says for which company it was opened: a field of its forms, a header of what HTMX asks
 ACTING_FOR, ACTING_FOR_HEADER = "acting_for", "X-Acting-For"
+OPENS_FOR = "opens_for"  # where the address of a link in a mail says it
 
 
 def needs(permission: str, *, or_visits: bool = False) -> Callable[[View], View]:

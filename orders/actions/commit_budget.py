@@ -50,7 +50,7 @@ def commit_budget(*, order: Order, by: Actor, at: datetime, may_exceed: bool = F
             BudgetChange(one.pk, BudgetMove.COMMITTED, sums[one.budget_id], committed=sums[one.budget_id])
             for one in periods
         ]
-        move_budget(changes, order=order, by=by, at=at, may_exceed=may_exceed)
+        move_budget(changes=changes, order=order, by=by, at=at, may_exceed=may_exceed)
 
 
 def _lock_periods(balances: list[Balance]) -> list[BudgetPeriod]:

@@ -53,7 +53,7 @@ class BudgetChange:
 
 
 def move_budget(
-    changes: Sequence[BudgetChange], *, order: Order, by: Actor, at: datetime, may_exceed: bool = False
+    *, changes: Sequence[BudgetChange], order: Order, by: Actor, at: datetime, may_exceed: bool = False
 ) -> None:
     """Changes balances by one conditional UPDATE and writes their append-only entries; inside the caller's change().
 

@@ -34,7 +34,7 @@ def refund_budget(*, order: Order, by: Actor, at: datetime, lines: Sequence[Orde
             budgets = {row.pk: row.budget_id for row in rows}
             sums = {pk: min(sum_, own.get(budgets[pk], ZERO)) for pk, sum_ in sums.items()}
         changes = [_release(pk, gross, held[pk][0]) for pk, gross in sums.items() if gross > 0]
-        move_budget(changes, order=order, by=by, at=at)
+        move_budget(changes=changes, order=order, by=by, at=at)
         _pass_on(rows, {one.period_id: one.amount for one in changes})
 
 

@@ -25,4 +25,4 @@ def spend_budget(*, order: Order, by: Actor, at: datetime) -> None:
             for pk, (committed, _spent) in held_by(order).items()
             if committed
         ]
-        move_budget(changes, order=order, by=by, at=at)
+        move_budget(changes=changes, order=order, by=by, at=at)

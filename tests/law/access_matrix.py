@@ -112,7 +112,7 @@ MATRIX: dict[str, Row] = {
     "accounts:leave-company": Row(""),
     "accounts:history": Row(Permission.VIEW_PEOPLE),
     "accounts:structure": Row(Permission.MANAGE_RULES),
-    "accounts:department-add": Row(Permission.MANAGE_RULES, "post", data=_department, answers=302, foreign=404),
+    "accounts:department-add": Row(Permission.MANAGE_RULES, "post", data=_department, answers=302),
     "accounts:department-change": Row(
         Permission.MANAGE_RULES,
         "post",
@@ -121,7 +121,7 @@ MATRIX: dict[str, Row] = {
         answers=302,
         foreign=404,
     ),
-    "accounts:cost-centre-add": Row(Permission.MANAGE_RULES, "post", data=_cost_centre, answers=302, foreign=404),
+    "accounts:cost-centre-add": Row(Permission.MANAGE_RULES, "post", data=_cost_centre, answers=302),
     "accounts:cost-centre-change": Row(
         Permission.MANAGE_RULES,
         "post",

@@ -31,6 +31,7 @@ from tests.law.planted import Planted, secret
 from tests.law.tree import ROOMS
 from tests.law.walks import rolled_back
 
+OF_THE_PERSON = ("account_", "mfa_", "accounts:sessions")  # every look signs in once more
 ONCE_ONLY = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken[^}]+|name="key" value="[-\w]+"|id="[^"]*key[^"]*"'
 )
@@ -59,7 +60,7 @@ def addresses(shop: Planted) -> list[str]:
     found = [
         reverse(name, kwargs=row.kwargs(shop.a) or None)
         for name, row in MATRIX.items()
-        if row.method == "get" and row.needs not in {"public", "staff"} and not name.startswith(("account_", "mfa_"))
+        if row.method == "get" and row.needs not in {"public", "staff"} and not name.startswith(OF_THE_PERSON)
     ]
     search, suggest = reverse("catalog:search"), reverse("catalog:suggest")
     found += [f"{page}?q={words}" for page in (search, suggest) for words in (brand, article, f"{article}+5", "Perch")]

@@ -155,8 +155,9 @@ def test_overview_costs_the_same_queries_however_many_orders(buyer, orders, toda
         issue_document(order=order, kind=DocumentKind.INVOICE, by=SYSTEM, at=today)
     client = client_of(buyer)
     assert page_of(client).count('<li id="attention-') == orders
-    # session, person, header: actor and cart summary; page: moved days, orders under way, invoices, months, orders
-    with django_assert_num_queries(10):
+    # session, person, header: actor and cart summary; page: moved days, orders under way, invoices, months, orders,
+    # budgets
+    with django_assert_num_queries(11):
         client.get("/")
 
 

@@ -6,7 +6,7 @@ from accounts.actions.end_membership import end_membership
 from accounts.actors import Actor
 from accounts.models import Membership
 from accounts.permissions import Role
-from b2b_portal.core.access import ACTING_FOR
+from b2b_portal.core.access import OPENS_FOR
 from b2b_portal.core.models import Mail
 from orders.notifications import tell_order_confirmed
 from tests.factories import make_actor, make_company
@@ -28,7 +28,7 @@ def elsewhere(world: World) -> Client:
 
 def browser_of(actor: Actor) -> Client:
     """Signed in, acts for the actor's company, and says so only in forms: what a browser does with a link."""
-    client = Client()
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(actor.user)
     session = client.session
     session["company"] = str(actor.company_uid)
@@ -37,7 +37,7 @@ def browser_of(actor: Actor) -> Client:
 
 
 def link_of(world: World) -> str:
-    return f"/orders/{world.order.number}/?{ACTING_FOR}={world.company.uid}"
+    return f"/orders/{world.order.number}/?{OPENS_FOR}={world.company.uid}"
 
 
 def test_follow_company_link_opens_the_page_under_its_company_and_says_so(world: World, elsewhere: Client) -> None:
@@ -50,15 +50,15 @@ def test_follow_company_link_opens_the_page_under_its_company_and_says_so(world:
 
 
 def test_follow_company_link_keeps_the_rest_of_the_address(world: World, elsewhere: Client) -> None:
-    answer = elsewhere.get(f"/orders/?state=new&{ACTING_FOR}={world.company.uid}")
+    answer = elsewhere.get(f"/orders/?state=new&{OPENS_FOR}={world.company.uid}")
     assert (answer.status_code, answer.url) == (302, "/orders/?state=new")
 
 
 @pytest.mark.parametrize("told", ["", "no-uid"])
 def test_follow_company_link_tells_strangers_nothing(world: World, told: str) -> None:
     stranger = browser_of(make_actor())
-    foreign = stranger.get(f"/orders/{world.order.number}/?{ACTING_FOR}={told or world.company.uid}")
-    unknown = stranger.get(f"/orders/{world.order.number}0/?{ACTING_FOR}={told or world.company.uid}")
+    foreign = stranger.get(f"/orders/{world.order.number}/?{OPENS_FOR}={told or world.company.uid}")
+    unknown = stranger.get(f"/orders/{world.order.number}0/?{OPENS_FOR}={told or world.company.uid}")
     assert (foreign.status_code, unknown.status_code) == (404, 404)
     assert world.company.name not in foreign.text
 
@@ -72,7 +72,7 @@ def test_follow_company_link_leads_nobody_back_where_he_left(world: World, elsew
 def test_follow_company_link_waits_for_the_sign_in(world: World) -> None:
     answer = Client().get(link_of(world))
     assert answer.status_code == 302
-    assert f"{ACTING_FOR}%3D{world.company.uid}" in answer.url
+    assert f"{OPENS_FOR}%3D{world.company.uid}" in answer.url
 
 
 def test_notify_links_to_the_page_under_its_company(world: World) -> None:

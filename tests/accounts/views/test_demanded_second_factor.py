@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Company, User
 from accounts.permissions import Role
 from accounts.queries.access import NotAllowed
+from b2b_portal.core.access import ACTING_FOR_HEADER
 from tests.accounts.confirmed import confirmed
 from tests.conftest import client_of
 from tests.factories import make_actor, make_user
@@ -85,7 +86,7 @@ def test_another_company_of_his_demands_nothing(colleague: Actor) -> None:
     other = make_actor(user=colleague.user)
     client = client_of(colleague)
     client.post("/company/", {"company": other.company.uid})
-    assert client.get("/cart/").status_code == 200
+    assert client.get("/cart/", headers={ACTING_FOR_HEADER: str(other.company.uid)}).status_code == 200
 
 
 def test_staff_need_one_in_the_admin(settings: Settings) -> None:

@@ -213,5 +213,5 @@ def test_people_costs_the_same_queries_for_one_and_three_rows(
     client: Client = client_of(administrator)
     client.get(URL)
     # session, person, header: actor and cart summary; people, own roles, departments
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)

@@ -215,6 +215,6 @@ def test_cart_costs_the_same_queries_for_one_and_three_lines(buyer_client, lines
         add(buyer_client, product, 1)
     buyer_client.get("/cart/")
     # session, person, header: actor and cart summary; lines: lines, lists, prices, stock, links; order form: moved
-    # days, last order, contract, addresses, ways of delivery
-    with django_assert_num_queries(14):
+    # days, last order, contract, addresses, ways of delivery, cost centres, budgets, own limits
+    with django_assert_num_queries(17):
         buyer_client.get("/cart/")
