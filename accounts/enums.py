@@ -47,6 +47,17 @@ class TierMoveKind(models.TextChoices):
     BY_HAND = "by_hand", _("changed by staff")
 
 
+class CreditKind(models.TextChoices):
+    """What moved a credit account."""
+
+    LIMIT = "limit", _("limit set")
+    OVERRIDE = "override", _("limit or delay lifted for a time")
+    HELD = "held", _("held for an order")
+    RELEASED = "released", _("freed")
+    CHARGED = "charged", _("shipped on credit")
+    SETTLED = "settled", _("paid")
+
+
 class Channel(models.TextChoices):
     """Through what an actor acts."""
 

@@ -18,6 +18,8 @@ class Terms:
     prepayment_percent: int = 100
     minimum_order_gross: Decimal = Decimal(0)
     credit_limit: Decimal = Decimal(0)
+    grace_days: int = 0  # calendar days after the last day to pay on which new orders may still be deferred
+    overrun_gross: Decimal = Decimal(0)  # how far above the limit the named approver may let the company go
 
     def __post_init__(self) -> None:
         wrong = [field.name for field in fields(self) if not getattr(self, field.name) >= 0]

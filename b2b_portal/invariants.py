@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from accounts.queries import invariants as accounts
 from catalog.queries import invariants as catalog
 from documents.queries import invariants as papers
 from orders.queries import invariants as orders
@@ -10,6 +11,9 @@ from orders.queries import invariants as orders
 # each question reads one statement's snapshot, so a shop at work may be asked too
 INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
     {
+        "credit is the sum of its entries": accounts.credit_unlike_its_entries,
+        "used credit is what open debts come to": accounts.credit_unlike_its_debts,
+        "nobody owes more than his limit": accounts.credit_beyond_its_limit,
         "stock is the sum of its movements": catalog.stock_unlike_its_movements,
         "reserved is the sum of active reservations": catalog.stock_unlike_its_reservations,
         "nothing is promised twice": catalog.stock_sold_twice,

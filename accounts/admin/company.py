@@ -27,10 +27,12 @@ class ContractInline(admin.StackedInline):
     extra = 0
     can_delete = False
     formfield_overrides = PICKERS
+    readonly_fields = ["credit_limit"]  # a verb on the contract's page
     fields = [
         ("number", "signed_on", "is_default"),
         "seller",
-        ("prepayment_percent", "deferral_days", "credit_limit"),
+        ("prepayment_percent", "deferral_days", "grace_days"),
+        ("credit_limit", "overrun_gross", "overrun_approver"),
         ("reservation_working_days", "reservation_renewals", "minimum_order_gross"),
     ]
 

@@ -6,6 +6,7 @@ from accounts.models.application import Application
 from accounts.models.company import Company
 from accounts.models.contract import Contract
 from accounts.models.cost_centre import CostCentre
+from accounts.models.credit import CreditAccount, CreditDebt, CreditEntry
 from accounts.models.department import Department
 from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
@@ -26,6 +27,9 @@ __all__ = [
     "CompanyGroup",
     "Contract",
     "CostCentre",
+    "CreditAccount",
+    "CreditDebt",
+    "CreditEntry",
     "Department",
     "Membership",
     "OwnRole",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.company import Company
 from accounts.models.seller import Seller
+from accounts.models.user import User
 from b2b_portal.core.models import Timestamped
 from b2b_portal.core.models.abstract import not_negative
 
@@ -42,6 +43,20 @@ class Contract(Timestamped):
         _("minimum order with VAT"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     credit_limit = models.DecimalField(_("credit limit"), max_digits=14, decimal_places=2, null=True, blank=True)
+    grace_days = models.PositiveSmallIntegerField(_("grace after the day of payment, days"), null=True, blank=True)
+    overrun_gross = models.DecimalField(
+        _("allowed overrun of the credit limit"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    overrun_approver = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"is_staff": True},
+        verbose_name=_("who lets the limit be overrun"),
+        help_text=_("One of our people. Empty: the company's account manager."),
+    )
 
     objects = ContractQuerySet.as_manager()
 
@@ -57,7 +72,7 @@ class Contract(Timestamped):
                 condition=models.Q(prepayment_percent__isnull=True) | models.Q(prepayment_percent__lte=100),
                 name="contract_prepayment_percent_at_most_100",
             ),
-            *not_negative("contract", "minimum_order_gross", "credit_limit"),
+            *not_negative("contract", "minimum_order_gross", "credit_limit", "overrun_gross"),
         ]
 
     def __str__(self) -> str:

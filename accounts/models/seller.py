@@ -30,6 +30,10 @@ class Seller(models.Model):
     prepayment_percent = models.PositiveSmallIntegerField(_("prepayment, percent"), default=100)
     minimum_order_gross = models.DecimalField(_("minimum order with VAT"), max_digits=14, decimal_places=2, default=0)
     credit_limit = models.DecimalField(_("credit limit"), max_digits=14, decimal_places=2, default=0)
+    grace_days = models.PositiveSmallIntegerField(_("grace after the day of payment, days"), default=0)
+    overrun_gross = models.DecimalField(
+        _("allowed overrun of the credit limit"), max_digits=14, decimal_places=2, default=0
+    )
 
     class Meta:
         verbose_name = _("seller")
@@ -38,7 +42,7 @@ class Seller(models.Model):
             models.CheckConstraint(
                 condition=models.Q(prepayment_percent__lte=100), name="seller_prepayment_percent_at_most_100"
             ),
-            *not_negative("seller", "minimum_order_gross", "credit_limit"),
+            *not_negative("seller", "minimum_order_gross", "credit_limit", "overrun_gross"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ _NAMES = {  # read of the row a key leads to
     "department": "department__name",
     "head": "head__full_name",
     "own_role": "own_role__name",
+    "overrun_approver": "overrun_approver__full_name",
 }
 
 
@@ -43,7 +44,8 @@ class _Tracked:
 
 
 _COMPANY = ("name", "inn", "kpp", "ogrn", "legal_address", "tier", "account_manager", "status", "suspension_reason")
-_TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "prepayment_percent")
+_TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "grace_days", "prepayment_percent")
+_SUMS = ("minimum_order_gross", "credit_limit", "overrun_gross")
 _TRACKED = (  # of one moment the company comes last: it was there before its people
     _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
     _Tracked(Membership, "company_id", "user__email", ("role", "own_role", "department", "left_at")),
@@ -55,7 +57,7 @@ _TRACKED = (  # of one moment the company comes last: it was there before its pe
         Contract,
         "company_id",
         "number",
-        ("number", "signed_on", "is_default", *_TERMS, "minimum_order_gross", "credit_limit"),
+        ("number", "signed_on", "is_default", *_TERMS, *_SUMS, "overrun_approver"),
     ),
     _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy", "demands_second_factor")),
 )

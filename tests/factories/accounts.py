@@ -2,13 +2,15 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.actions.apply_for_account import Applicant, apply_for_account
-from accounts.actors import Actor
+from accounts.actions.set_credit_limit import set_credit_limit
+from accounts.actors import SYSTEM, Actor
 from accounts.enums import ApplicantKind, Channel
 from accounts.models import (
     AccountManager,
@@ -79,6 +81,16 @@ def make_contract(company: Company, **fields: Any) -> Contract:
     """A contract of the company; the first is its default."""
     fields = {"number": f"{next(_numbers)}/26", "signed_on": "2026-01-15", **fields}
     return Contract.objects.create(company=company, seller=make_seller(), **fields)
+
+
+def give_credit(company: Company, limit: str = "100000", **terms: Any) -> Contract:
+    """Lets the company pay within 30 days of shipment under its default contract, up to a limit."""
+    contract = company.contracts.select_related("seller").get(is_default=True)
+    for name, value in {"prepayment_percent": 0, "deferral_days": 30, **terms}.items():
+        setattr(contract, name, value)
+    contract.save()
+    set_credit_limit(contract=contract, limit=Decimal(limit), reason="agreed", by=SYSTEM, at=timezone.now())
+    return contract
 
 
 def make_address(company: Company, text: str = "Москва, Складочная ул., 1", **fields: Any) -> Address:
