@@ -22,6 +22,7 @@ INVARIANTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
         "lines add up": orders.lines_that_do_not_add_up,
         "orders that are over hold nothing": orders.goods_held_for_nobody,
         "orders are promised what they ask": orders.orders_promised_too_much,
+        "orders hold the credit that they defer": orders.orders_holding_other_credit,
         "placed orders are announced once": orders.orders_announced_twice,
         "budgets are the sums of their entries": orders.budgets_unlike_their_entries,
         "orders that are over commit no budget": orders.budgets_held_by_orders_that_are_over,

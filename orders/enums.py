@@ -22,6 +22,14 @@ class DeliveryKind(models.TextChoices):
     PICKUP = "pickup", _("pick-up from a warehouse")
 
 
+class PaymentWay(models.TextChoices):
+    """How a buyer wants to pay an order."""
+
+    DEFERRED = "deferred", _("on the terms of the contract")
+    SPLIT = "split", _("a part deferred, the rest prepaid")
+    PREPAID = "prepaid", _("prepaid as a whole")
+
+
 class HistoryKind(models.TextChoices):
     PLACED = "placed", _("Order placed")
     RESERVED = "reserved", _("Goods reserved")

@@ -14,7 +14,7 @@ from orders.actions.renew_reservation import renewals_left
 from orders.delivery import promised_day
 from orders.enums import HistoryKind
 from orders.models import History, Order
-from orders.payment_words import payment_words
+from orders.payment_words import paid_words
 from orders.queries.price_letters import PriceLetter
 from orders.queries.tell import (
     UNDER_WAY,
@@ -125,7 +125,9 @@ def _tell(
             "lines": lines,
             "is_part_awaited": any(one.awaited for one in lines),
             "is_coming": kind not in NOTHING_COMES,
-            "payment": lazy(payment_words, str)(order.contract_terms),  # worded in the reader's language
+            "payment": lazy(paid_words, str)(
+                order.gross, order.deferred_gross, order.contract_terms
+            ),  # worded in the reader's language
             **facts,
         },
     )

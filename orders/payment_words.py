@@ -1,12 +1,13 @@
 """When an order is paid, in words."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.terms import Terms
-from b2b_portal.core.templatetags.ui import percent
+from b2b_portal.core.templatetags.ui import money_text, percent
 
 
 def payment_words(terms: Mapping[str, str]) -> str:
@@ -20,6 +21,17 @@ def payment_words(terms: Mapping[str, str]) -> str:
     return (
         _("prepayment %(share)s, the rest %(when)s") % {"share": percent(share / 100), "when": rest} if share else rest
     )
+
+
+def paid_words(gross: Decimal, deferred_gross: Decimal, terms: Mapping[str, str]) -> str:
+    """How one order is paid, as a sentence's part: what was agreed when it was sent, not what the contract allows."""
+    if not deferred_gross:
+        return _("prepayment by invoice")
+    rest = _rest(int(terms.get("deferral_days", Terms().deferral_days)))
+    if deferred_gross == gross:
+        return rest
+    sums = {"prepaid": money_text(gross - deferred_gross), "deferred": money_text(deferred_gross), "when": rest}
+    return _("%(prepaid)s prepaid, %(deferred)s %(when)s") % sums
 
 
 def _rest(days: int) -> str:

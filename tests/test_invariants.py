@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from accounts.models import CreditAccount, CreditDebt
 from b2b_portal.core.events import announce
 from b2b_portal.core.files import file_path
 from b2b_portal.invariants import INVARIANTS, broken
@@ -22,7 +23,7 @@ from orders.events import order_placed
 from orders.models import BudgetPeriod, Order, OrderLine
 from tests.documents.outbox import run_owed
 from tests.factories import hides, make_assortment
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import give_credit, make_staff
 from tests.factories.budgets import make_budget
 from tests.factories.orders import make_order, place_one
 from tests.soundness import broken_now
@@ -32,8 +33,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shop(buyer):
-    """Orders in every state, with papers, charged to a budget."""
+    """Orders in every state, with papers, on credit and charged to a budget."""
     make_budget(buyer.company)
+    give_credit(buyer.company)
     held, shipped, cancelled = (place_one(buyer, 2) for _ in range(3))
     staff, now = make_staff(), timezone.now()
     run_owed()
@@ -47,6 +49,23 @@ def without_constraint(table, name):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+
+
+def owe_less(held):
+    CreditAccount.objects.update(used_gross=F("used_gross") - 1)
+
+
+def grow_a_debt(held):
+    CreditDebt.objects.update(gross=F("gross") + 1)
+
+
+def owe_more_than_allowed(held):
+    without_constraint("accounts_creditaccount", "credit_account_within_limit")
+    CreditAccount.objects.update(held_gross=F("limit_gross") + 1)
+
+
+def forget_a_hold(held):
+    Order.objects.filter(pk=held.pk).update(deferred_gross=F("deferred_gross") - 1)
 
 
 def lose_a_piece(held):
@@ -131,6 +150,10 @@ def lose_the_file(held):
 
 
 DAMAGES = [
+    (owe_less, "credit is the sum of its entries", "its entries say"),
+    (grow_a_debt, "used credit is what open debts come to", "its open debts are"),
+    (owe_more_than_allowed, "nobody owes more than his limit", "limit, overrun, held and used are"),
+    (forget_a_hold, "orders hold the credit that they defer", "is deferred"),
     (lose_a_piece, "stock is the sum of its movements", "on hand 9"),
     (forget_a_reservation, "reserved is the sum of active reservations", "active reservations hold 0"),
     (promise_too_much, "nothing is promised twice", "11 are reserved of 10"),

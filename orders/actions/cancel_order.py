@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
+from accounts.actions.release_credit import release_credit
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.staff import is_staff_at_work, require_unless_staff
@@ -32,12 +33,14 @@ class BeingPicked(RuleBroken):
 def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> Order:
     """Ends an order of which nothing is picked and frees its goods. Sent twice, it is cancelled once; its papers stay.
 
-    The buyer needs the right, staff do not and may stop the picking too. Locks: the company, the held stock rows by
-    primary key, the order, its budgets. Announces: order_cancelled. Raises NotAllowed, IllegalMove, BeingPicked.
+    The buyer needs the right, staff do not and may stop the picking too. Locks: the company, its credit account, the
+    held stock rows by primary key, the order, its budgets. Announces: order_cancelled. Raises NotAllowed, IllegalMove,
+    BeingPicked.
     """
     with change(by, at):
         company = lock_company(order.company)
         require_unless_staff(by, Permission.CANCEL_ORDER, company)
+        release_credit(contract_id=order.contract_id, holder=order.uid, by=by, at=at)
         release_stock(holder=order.uid, by=by, at=at)  # stock is locked before orders; a refusal below undoes it
         locked = lock_order(order)
         if locked.status == OrderStatus.CANCELLED:

@@ -34,6 +34,7 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
+from orders.actions.agree_payment import PaymentChoice, agree_payment
 from orders.actions.check_personal_limits import check_personal_limits
 from orders.actions.commit_budget import commit_budget
 from orders.actions.note_bought import note_bought
@@ -73,14 +74,16 @@ def place_order(
     not_later_than_on: date | None = None,
     may_await: bool = False,
     cost_centre: CostCentre | None = None,
+    payment: PaymentChoice | None = None,
 ) -> Order:
     """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
     Short goods are refused, or with `may_await` the rest stays on the order as awaited. `seen` is what the buyer saw
     of each product (by uid), and so agreed to. The same key gives the same order, however often and from however many
-    tabs it comes. Locks: the company, products (if it may await), stock and budgets by primary key. Announces:
-    order_placed. Raises NotAllowed, CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity, BelowMinimum,
-    CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded, those of agree_delivery.py.
+    tabs it comes. Locks: the company, its credit account, products (if it may await), stock and budgets by primary key.
+    Announces: order_placed. Raises NotAllowed, CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity,
+    BelowMinimum, CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded, those of
+    agree_delivery.py and agree_payment.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -114,6 +117,7 @@ def place_order(
             **asdict(sums),
         )
         _write_lines(order, cart, agreed)
+        agree_payment(order, payment, terms, by=by, at=at)  # credit is locked before stock
         note_history(order, HistoryKind.PLACED, by=by, at=at)
         _secure(order, cart.wanted, terms, may_await, by=by, at=at)
         cart.empty()

@@ -14,6 +14,7 @@ from b2b_portal.core.events import announce
 from catalog.actions.release_stock import ship_stock
 from catalog.enums import ReservationState
 from catalog.models import Reservation
+from orders.actions.agree_payment import charge_payment
 from orders.actions.lock_order import lock_order
 from orders.actions.note_history import note_history
 from orders.actions.spend_budget import spend_budget
@@ -33,11 +34,12 @@ class NotWhollyReserved(RuleBroken):
 def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
     """Takes the reserved goods of a confirmed order out of the warehouses, all or nothing.
 
-    Locks: the held stock rows by primary key, the order, its budgets. Announces: order_shipped. Raises StaffOnly,
-    IllegalMove, NotWhollyReserved.
+    What it defers becomes a debt. Locks: the credit account, the held stock rows by primary key, the order, its
+    budgets. Announces: order_shipped. Raises StaffOnly, IllegalMove, NotWhollyReserved.
     """
     require_staff(by)
     with change(by, at):
+        charge_payment(order, by=by, at=at)
         pieces = ship_stock(holder=order.uid, by=by, at=at)  # stock is locked before orders; a refusal below undoes it
         locked = lock_order(order)
         check_move(OrderStatus(locked.status), OrderStatus.SHIPPED)

@@ -28,7 +28,7 @@ from orders.forms.cancel_order import CancelOrderForm
 from orders.history_words import history_words
 from orders.line_states import Pieces, cancelled_state, shipped_state, waiting_state
 from orders.models import History, Order, OrderLine
-from orders.payment_words import payment_words
+from orders.payment_words import paid_words
 from orders.queries.staff_lines import with_pieces
 from orders.states import can_move
 
@@ -169,7 +169,7 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
 
     @admin.display(description=_("payment"))
     def payment(self, order: Order) -> str:
-        return payment_words(order.contract_terms)
+        return paid_words(order.gross, order.deferred_gross, order.contract_terms)
 
 
 def _listed(*words: str | None) -> str:

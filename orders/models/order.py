@@ -1,6 +1,7 @@
 """An order with everything frozen that a later change must not touch."""
 
 import uuid
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -63,6 +64,9 @@ class Order(Timestamped):
     net = models.DecimalField(_("without VAT"), max_digits=14, decimal_places=2)
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)
     gross = models.DecimalField(_("with VAT"), max_digits=14, decimal_places=2)
+    deferred_gross = models.DecimalField(
+        _("paid after shipment"), max_digits=14, decimal_places=2, default=0, db_default=0
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -75,8 +79,11 @@ class Order(Timestamped):
             models.CheckConstraint(
                 condition=models.Q(gross=models.F("net") + models.F("tax")), name="order_net_plus_tax_is_gross"
             ),
+            models.CheckConstraint(
+                condition=models.Q(deferred_gross__lte=models.F("gross")), name="order_deferred_at_most_gross"
+            ),
             one_of("order", "status", OrderStatus.values),
-            *not_negative("order", "net", "tax"),
+            *not_negative("order", "net", "tax", "deferred_gross"),
         ]
         indexes = [
             models.Index(fields=["company", "-placed_at"], name="order_of_company"),
@@ -87,3 +94,8 @@ class Order(Timestamped):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def prepaid_gross(self) -> Decimal:
+        """What is to be paid before shipment."""
+        return self.gross - self.deferred_gross

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from accounts.models import CreditEntry
 from b2b_portal.core.models import Delivery
 from catalog.enums import BackorderState, ReservationState
 from catalog.models import Backorder, Reservation
@@ -80,6 +81,21 @@ def orders_promised_too_much() -> list[str]:
             f"Order {number}, {article}: {asked} are ordered, {promised} are held or awaited."
             for number, article, asked, promised in cursor.fetchall()
         ]
+
+
+def orders_holding_other_credit() -> list[str]:
+    """An order under way holds the credit that it defers, one that is over holds none. One query."""
+    held = CreditEntry.objects.filter(holder=OuterRef("uid")).order_by().values("holder")
+    held = held.annotate(total=Sum("held_delta")).values("total")
+    wanted = Case(When(status__in=UNDER_WAY, then="deferred_gross"), default=Decimal(0), output_field=DecimalField())
+    said = Order.objects.annotate(
+        held=Coalesce(Subquery(held, output_field=DecimalField()), Decimal(0), output_field=DecimalField()), due=wanted
+    )
+    wrong = said.exclude(held=F("due")).order_by("pk").values_list("number", "deferred_gross", "status", "held")
+    return [
+        f"Order {number}: {deferred} is deferred, it is {status} and holds {held}."
+        for number, deferred, status, held in wrong[:MOST_TOLD]
+    ]
 
 
 def orders_announced_twice() -> list[str]:

@@ -18,6 +18,9 @@ from accounts.models import (
     CompanyGroup,
     Contract,
     CostCentre,
+    CreditAccount,
+    CreditDebt,
+    CreditEntry,
     Department,
     Membership,
     PersonalLimit,
@@ -139,6 +142,14 @@ def make_rows(number: int) -> None:
     Holiday.objects.create(day=f"2026-05-0{number}")
     CompanyGroup.objects.create(name=f"Group {number}")
     make_catalogue_rows(number, product, stock, company)
+    make_credit_rows(company)
+
+
+def make_credit_rows(company: Company) -> None:
+    """What a company may owe and owes."""
+    account = CreditAccount.objects.create(contract=company.contracts.get(), limit_gross=100)
+    CreditEntry.objects.create(account=account, kind="limit", by_name="Person", happened_at="2026-11-20T10:00:00Z")
+    CreditDebt.objects.create(account=account, holder=company.uid, source=company.uid, due_on="2026-12-01", gross=5)
 
 
 def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Company) -> None:
