@@ -57,7 +57,7 @@ from catalog.models import (
     Transit,
 )
 from documents.enums import DocumentKind
-from documents.models import Document, Series
+from documents.models import Document, Payment, Series
 from orders.models import Budget, BudgetEntry, BudgetPeriod, DeliveryMethod, History, Order, Thread
 from tests.conftest import client_of
 from tests.factories import (
@@ -142,14 +142,17 @@ def make_rows(number: int) -> None:
     Holiday.objects.create(day=f"2026-05-0{number}")
     CompanyGroup.objects.create(name=f"Group {number}")
     make_catalogue_rows(number, product, stock, company)
-    make_credit_rows(company)
+    make_credit_rows(number, company)
 
 
-def make_credit_rows(company: Company) -> None:
+def make_credit_rows(number: int, company: Company) -> None:
     """What a company may owe and owes."""
     account = CreditAccount.objects.create(contract=company.contracts.get(), limit_gross=100)
     CreditEntry.objects.create(account=account, kind="limit", by_name="Person", happened_at="2026-11-20T10:00:00Z")
     CreditDebt.objects.create(account=account, holder=company.uid, source=company.uid, due_on="2026-12-01", gross=5)
+    Payment.objects.create(
+        company=company, number=str(number), paid_on="2026-11-20", gross=5, recorded_at="2026-11-20T10:00:00Z"
+    )
 
 
 def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Company) -> None:
