@@ -1,6 +1,5 @@
 """How much of an order is paid after shipment, agreed when it is sent and kept true until it is shipped."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.money import ZERO
 from orders.enums import PaymentWay
 from orders.models import Order
+from orders.payment_choice import PaymentChoice
 
 
 class NotDeferrable(RuleBroken):
@@ -24,14 +24,6 @@ class NotDeferrable(RuleBroken):
 
     message = _("Your contract is for prepayment by now: check the order and send it again.")
     code = "not_deferrable"
-
-
-@dataclass(frozen=True)
-class PaymentChoice:
-    """What the buyer chose; `deferred_gross` is the part that a split showed him as deferred."""
-
-    way: PaymentWay
-    deferred_gross: Decimal = ZERO
 
 
 def agree_payment(order: Order, choice: PaymentChoice | None, terms: Terms, *, by: Actor, at: datetime) -> None:

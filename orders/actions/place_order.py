@@ -34,7 +34,7 @@ from orders.actions.agree_delivery import (
     check_awaited_in_time,
     freeze_consignee,
 )
-from orders.actions.agree_payment import PaymentChoice, agree_payment
+from orders.actions.agree_payment import agree_payment
 from orders.actions.check_personal_limits import check_personal_limits
 from orders.actions.commit_budget import commit_budget
 from orders.actions.note_bought import note_bought
@@ -43,6 +43,7 @@ from orders.actions.take_cart import TakenCart, take_cart
 from orders.enums import HistoryKind, LineKind
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
+from orders.payment_choice import PaymentChoice
 from orders.seen_prices import SeenLine
 from orders.totals import Totals
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requisites import RequisiteError, check_inn, check_kpp
+from orders.payment_choice import PaymentChoice, payment_choice
 from orders.seen_prices import SeenLine, seen_lines
 
 SEEN = "seen"  # repeated, one for each line: it stands in the rows of the cart, beside the price
@@ -27,6 +28,7 @@ class ChooseDeliveryForm(forms.Form):
     )
     may_await = forms.BooleanField(required=False)
     cost_centre = forms.UUIDField(label=_("Cost centre"), required=False)
+    payment = forms.CharField(max_length=40, required=False)
 
     def clean_delivery(self) -> tuple[str, Decimal | None]:
         """The method's code and the price that the buyer saw; ("", None) when he chose nothing."""
@@ -40,6 +42,13 @@ class ChooseDeliveryForm(forms.Form):
         if not seen.is_finite():
             raise forms.ValidationError(_("Choose how the goods are delivered."))
         return code, seen
+
+    def clean_payment(self) -> PaymentChoice | None:
+        """None where there was nothing to choose, or nothing was chosen."""
+        try:
+            return payment_choice(self.cleaned_data["payment"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Choose how the order is paid."), code="invalid") from error
 
 
 class SeenField(forms.Field):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.actions.hold_credit import CreditOverdue, CreditShort
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
 from accounts.queries.addresses import address_of
@@ -24,6 +25,7 @@ from orders.actions.agree_delivery import (
     DeliveryPriceChanged,
     TooLate,
 )
+from orders.actions.agree_payment import NotDeferrable
 from orders.actions.place_order import place_order
 from orders.forms.place_order import PlaceOrderForm
 from orders.queries.checkout import method_called
@@ -37,6 +39,9 @@ _FIELDS = {  # beside which field a refusal stands; any other stands above the c
     TooLate: "not_later_than_on",
     AwaitedTooLate: "not_later_than_on",
     ConsigneeWrong: "consignee_inn",
+    CreditShort: "payment",
+    CreditOverdue: "payment",
+    NotDeferrable: "payment",
 }
 
 
@@ -62,7 +67,7 @@ def cart_order(request: HttpRequest) -> HttpResponse:
 
 def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
     """What place_order() takes of a valid form."""
-    same = ("key", "seen", "buyer_number", "comment", "not_later_than_on", "may_await")
+    same = ("key", "seen", "buyer_number", "comment", "not_later_than_on", "may_await", "payment")
     code, shown_gross = told["delivery"]
     method = method_called(code)
     address = address_of(request.actor, told["address"])

@@ -16,6 +16,7 @@ from b2b_portal.core.uids import uid_of
 from catalog.asking import question_on, wish_for
 from catalog.queries.products import visible_product
 from orders.actions.post_message import post_message
+from orders.asking import request_for
 from orders.forms.post_message import PostMessageForm
 from orders.queries.messages import messages_page
 
@@ -27,7 +28,7 @@ INVALID = 422
 def messages(request: HttpRequest) -> HttpResponse:
     """The general thread; ?before= is a message, of which earlier ones are shown.
 
-    ?find= a query and ?product= a product put the beginning of a question into the box.
+    ?find= a query and ?product= a product put the beginning of a question into the box, ?ask= that of a request.
     """
     form = PostMessageForm(initial={"text": _words(request)})
     return _page(request, form, uid_of(request.GET.get("before", "")))
@@ -62,4 +63,4 @@ def _words(request: HttpRequest) -> str:
     product = visible_product(request.actor, uid) if uid else None
     if product:
         return question_on(product.brand.name, product.article)
-    return wish_for(request.GET.get("find", ""))
+    return wish_for(request.GET.get("find", "")) or request_for(request.GET.get("ask", ""))

@@ -10,7 +10,7 @@ from accounts.actions.charge_credit import charge_credit
 from accounts.actions.hold_credit import CreditOverdue, CreditShort, hold_credit
 from accounts.actors import SYSTEM
 from accounts.models import CreditAccount, CreditDebt, CreditEntry
-from orders.actions.agree_payment import NotDeferrable, PaymentChoice
+from orders.actions.agree_payment import NotDeferrable
 from orders.actions.cancel_line import cancel_line
 from orders.actions.cancel_order import cancel_order
 from orders.actions.change_cart_line import change_cart_line
@@ -19,6 +19,7 @@ from orders.actions.place_order import place_order
 from orders.actions.ship_order import ship_order
 from orders.enums import PaymentWay
 from orders.models import Order
+from orders.payment_choice import PaymentChoice
 from tests.factories import make_actor, make_price, make_product, make_stock
 from tests.factories.accounts import give_credit, make_staff
 from tests.races import race
