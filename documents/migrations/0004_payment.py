@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_credit"),
+        ("accounts", "0013_credit"),
         ("documents", "0003_staff_document_list"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]

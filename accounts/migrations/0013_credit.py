@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_departments"),
+        ("accounts", "0012_own_roles"),
     ]
 
     operations = [

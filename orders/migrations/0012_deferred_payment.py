@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_credit"),
-        ("orders", "0010_department_and_cost_centre"),
+        ("accounts", "0013_credit"),
+        ("orders", "0011_budgets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
