@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import sign_in
 from b2b_portal.core.access import for_everyone_signed_in
-from b2b_portal.pages import order, overview, price_impact, product
+from b2b_portal.pages import money, order, overview, price_impact, product
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -19,6 +19,7 @@ change_password = RedirectView.as_view(pattern_name="account_change_password")
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("orders/<int:number>/", order.order, name="order"),
+    path("money/", money.money, name="money"),
     path("products/<uuid:uid>/", product.product, name="product"),
     path("", include("b2b_portal.core.urls")),
     path("", include("accounts.urls")),

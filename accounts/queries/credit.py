@@ -145,6 +145,16 @@ def credit_entries(actor: Actor, contract: Contract, before: int | None = None) 
     return rows[:SHOWN], rows[SHOWN - 1].pk if len(rows) > SHOWN else None
 
 
+def contracts_of(actor: Actor) -> list[Contract]:
+    """The actor's company's contracts, the usual one first. One query, with what `credit_of` and `who_lifts` read."""
+    assert actor.company
+    found = Contract.objects.visible_to(actor).select_related("seller", "overrun_approver")
+    contracts = list(found.order_by("-is_default", "-signed_on", "pk"))
+    for contract in contracts:
+        contract.company = actor.company
+    return contracts
+
+
 def lifter_of(contract: Contract) -> User | None:
     """Who of our people may lift the limit: whom the contract names, else the company's account manager."""
     if contract.overrun_approver:

@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.access import needs
 from b2b_portal.pages.attention import attention
+from b2b_portal.pages.money import credit_part
 from b2b_portal.pages.spend_chart import in_a_sentence, spend_chart
 from documents.queries.due import open_invoices
 from orders.queries.budgets import budget_rows
@@ -55,4 +56,5 @@ def _business(actor: Actor) -> dict[str, Any]:
         "chart": spend_chart(months),
         "way": tier_way(actor, now),
         "budgets": budget_rows(actor, now),
+        "credit": credit_part(actor, now),
     }

@@ -79,6 +79,7 @@ _PRICES = {"format": "csv", "columns": ["article", "price_gross"]}
 MATRIX: dict[str, Row] = {
     "overview": Row(Permission.VIEW_CATALOG),
     "order": Row(Permission.VIEW_ORDERS, kwargs=_order, foreign=404),
+    "money": Row(Permission.VIEW_MONEY),
     "product": Row(Permission.VIEW_CATALOG, kwargs=_product),
     # for staff who may see imports; others of our staff are refused before the file is looked for
     "price-impact": Row("staff", kwargs=lambda world: {"uid": world.job.uid}, answers=403),
