@@ -156,8 +156,8 @@ def test_overview_costs_the_same_queries_however_many_orders(buyer, orders, toda
     client = client_of(buyer)
     assert page_of(client).count('<li id="attention-') == orders
     # session, person, header: actor and cart summary; page: moved days, orders under way, invoices, months, orders,
-    # budgets
-    with django_assert_num_queries(11):
+    # budgets, contracts, credit account
+    with django_assert_num_queries(13):
         client.get("/")
 
 
