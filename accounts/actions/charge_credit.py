@@ -24,5 +24,7 @@ def charge_credit(
         if not account or not held:
             return None
         debt = CreditDebt.objects.create(account=account, holder=holder, source=source, due_on=due_on, gross=held)
-        move_credit(account, CreditKind.CHARGED, by=by, at=at, held=-held, used=held, holder=holder, due_on=due_on)
+        move_credit(
+            account=account, kind=CreditKind.CHARGED, by=by, at=at, held=-held, used=held, holder=holder, due_on=due_on
+        )
         return debt

@@ -44,7 +44,7 @@ def hold_credit(*, contract: Contract, holder: UUID, gross: Decimal, by: Actor, 
     if gross <= 0:
         return
     with change(by, at):
-        account = lock_credit(contract, by=by, at=at)
+        account = lock_credit(contract=contract, by=by, at=at)
         if account.entries.filter(holder=holder).exists():
             return
         credit = credit_at(contract, account, at)
@@ -53,4 +53,4 @@ def hold_credit(*, contract: Contract, holder: UUID, gross: Decimal, by: Actor, 
         if credit.free_gross < gross:
             missing = gross - credit.free_gross
             raise CreditShort(wanted=gross, free=credit.free_gross, missing=missing, who=who_lifts(contract))
-        move_credit(account, CreditKind.HELD, by=by, at=at, held=gross, holder=holder)
+        move_credit(account=account, kind=CreditKind.HELD, by=by, at=at, held=gross, holder=holder)

@@ -9,7 +9,7 @@ from accounts.models import Contract, CreditAccount
 from accounts.queries.terms import contract_terms
 
 
-def lock_credit(contract: Contract, *, by: Actor, at: datetime) -> CreditAccount:
+def lock_credit(*, contract: Contract, by: Actor, at: datetime) -> CreditAccount:
     """Locks the account until the caller's transaction ends and returns it as it is now.
 
     The first call opens it with the limit of the contract's terms.
@@ -19,7 +19,7 @@ def lock_credit(contract: Contract, *, by: Actor, at: datetime) -> CreditAccount
     account.contract = contract
     limit = contract_terms(contract).credit_limit if is_new else None
     if limit:
-        move_credit(account, CreditKind.LIMIT, by=by, at=at, limit=limit)
+        move_credit(account=account, kind=CreditKind.LIMIT, by=by, at=at, limit=limit)
     return account
 
 

@@ -11,9 +11,9 @@ from b2b_portal.core.money import ZERO
 
 
 def move_credit(
+    *,
     account: CreditAccount,
     kind: CreditKind,
-    *,
     by: Actor,
     at: datetime,
     limit: Decimal = ZERO,

@@ -73,13 +73,13 @@ def override_credit(
         raise UntilPast
     with change(by, at):
         lock_company(contract.company)
-        account = lock_credit(contract, by=by, at=at)
+        account = lock_credit(contract=contract, by=by, at=at)
         _check(account, gross, contract_terms(contract).overrun_gross)
         account.overrun_until = until if gross else None
         account.overdue_allowed_until = until if despite_overdue else None
         account.save(update_fields=["overrun_until", "overdue_allowed_until"])
         step = gross - account.overrun_gross
-        move_credit(account, CreditKind.OVERRIDE, by=by, at=at, overrun=step, reason=reason.strip())
+        move_credit(account=account, kind=CreditKind.OVERRIDE, by=by, at=at, overrun=step, reason=reason.strip())
         return account
 
 

@@ -22,5 +22,5 @@ def release_credit(*, contract_id: int, holder: UUID, by: Actor, at: datetime, k
         held = held_for(account, holder) if account else ZERO
         freed = max(ZERO, held - keep)
         if account and freed:
-            move_credit(account, CreditKind.RELEASED, by=by, at=at, held=-freed, holder=holder)
+            move_credit(account=account, kind=CreditKind.RELEASED, by=by, at=at, held=-freed, holder=holder)
         return freed

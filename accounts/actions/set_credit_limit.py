@@ -35,7 +35,7 @@ def set_credit_limit(*, contract: Contract, limit: Decimal, reason: str, by: Act
         raise ReasonMissing(_("Say why: the reason stands in the account's entries."))
     with change(by, at):
         lock_company(contract.company)
-        account = lock_credit(contract, by=by, at=at)
+        account = lock_credit(contract=contract, by=by, at=at)
         owed = account.held_gross + account.used_gross - account.overrun_gross
         if limit < max(ZERO, owed):
             raise LimitTooLow(owed=owed)
@@ -43,5 +43,5 @@ def set_credit_limit(*, contract: Contract, limit: Decimal, reason: str, by: Act
         contract.save(update_fields=["credit_limit"])
         step = limit - account.limit_gross
         if step:
-            move_credit(account, CreditKind.LIMIT, by=by, at=at, limit=step, reason=reason.strip())
+            move_credit(account=account, kind=CreditKind.LIMIT, by=by, at=at, limit=step, reason=reason.strip())
         return account

@@ -28,8 +28,8 @@ def settle_credit(*, company: Company, gross: Decimal, by: Actor, at: datetime, 
                 break
             CreditDebt.objects.filter(pk=debt.pk).update(paid_gross=F("paid_gross") + paid)
             move_credit(
-                accounts[debt.account_id],
-                CreditKind.SETTLED,
+                account=accounts[debt.account_id],
+                kind=CreditKind.SETTLED,
                 by=by,
                 at=at,
                 used=-paid,

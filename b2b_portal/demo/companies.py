@@ -169,9 +169,16 @@ def make_companies(seller: Seller, tiers: dict[str, Tier], manager: User, at: da
                 company=company, text=text, contact_name=contact, phone=phone, hours=hours, gate_rules=rules
             )
         companies[code] = company
-    Contract.objects.filter(company=companies["sever"]).update(deferral_days=14, prepayment_percent=50)
+    Contract.objects.filter(company=companies["sever"]).update(
+        deferral_days=14, prepayment_percent=50, credit_limit=Decimal(1_000_000)
+    )
     Contract.objects.filter(company=companies["ural"]).update(
-        deferral_days=30, prepayment_percent=0, reservation_working_days=5, minimum_order_gross=Decimal("5000.00")
+        deferral_days=30,
+        grace_days=3,
+        prepayment_percent=0,
+        credit_limit=Decimal(3_000_000),
+        reservation_working_days=5,
+        minimum_order_gross=Decimal("5000.00"),
     )
     return companies
 

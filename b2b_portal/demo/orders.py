@@ -15,6 +15,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.enums import Channel
 from accounts.models import Address, Company, Membership, User
 from accounts.permissions import Role
+from accounts.queries.credit import shop_day
 from b2b_portal.core.calendar import add_working_days
 from b2b_portal.core.change import change
 from b2b_portal.core.models import Holiday
@@ -27,6 +28,7 @@ from catalog.enums import MovementKind
 from catalog.models import Product, Stock, Warehouse
 from documents.actions.issue_document import issue_document
 from documents.actions.put_off_rendering import put_off_rendering
+from documents.actions.record_payment import record_payment
 from documents.enums import DocumentKind
 from documents.models import Document
 from orders.actions.agree_delivery import DeliveryChoice
@@ -158,7 +160,15 @@ class Story:
         start_picking(order=self.order, by=self.year.manager, at=at)
 
     def ship(self, at: datetime) -> None:
-        ship_order(order=self.order, by=self.year.manager, at=at)
+        """The goods leave; what is owed for them is paid on its last day."""
+        self.order = ship_order(order=self.order, by=self.year.manager, at=at)
+        if self.order.deferred_gross:
+            self.year.plan(at + timedelta(days=int(self.order.contract_terms["deferral_days"])), self.pay)
+
+    def pay(self, at: datetime) -> None:
+        """The bank has the company's payment."""
+        facts = {"company": self.order.company, "number": str(self.order.number), "gross": self.order.deferred_gross}
+        record_payment(**facts, paid_on=shop_day(at), by=self.year.manager, at=at)
 
     def renew(self, at: datetime) -> None:
         renew_reservation(order=self.order, by=self.buyer, at=at)

@@ -26,7 +26,7 @@ class NotDeferrable(RuleBroken):
     code = "not_deferrable"
 
 
-def agree_payment(order: Order, choice: PaymentChoice | None, terms: Terms, *, by: Actor, at: datetime) -> None:
+def agree_payment(*, order: Order, choice: PaymentChoice | None, terms: Terms, by: Actor, at: datetime) -> None:
     """Holds credit for what is paid after shipment and writes it on the order; without a choice all that may be.
 
     Locks: the credit account. Raises NotDeferrable, CreditOverdue, CreditShort.

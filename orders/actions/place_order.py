@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
-from accounts.models import Contract, CostCentre
+from accounts.models import Company, Contract, CostCentre
 from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
 from accounts.queries.people import department_of
@@ -45,7 +46,6 @@ from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
 from orders.payment_choice import PaymentChoice
 from orders.seen_prices import SeenLine
-from orders.totals import Totals
 
 
 class NoContract(RuleBroken):
@@ -93,17 +93,14 @@ def place_order(
         known = Order.objects.filter(company=company, key=key).first()
         if known:
             return known
-        contract = default_contract(company)
-        if contract is None:
-            raise NoContract()
-        terms = contract_terms(contract)
+        contract, terms = _contract_of(company)
         cart = take_cart(seen=seen, by=by, at=at)
-        totals = cart.totals
-        _check_minimum(totals, terms)
+        goods = cart.totals.amounts
+        _check_minimum(goods.gross, terms)
         agreed = agree_delivery(
-            delivery, company=company, goods_gross=totals.amounts.gross, not_later_than_on=not_later_than_on, at=at
+            delivery, company=company, goods_gross=goods.gross, not_later_than_on=not_later_than_on, at=at
         )
-        sums = totals.amounts + agreed.amounts if agreed else totals.amounts
+        sums = goods + agreed.amounts if agreed else goods
         check_personal_limits(gross=sums.gross, by=by, at=at)
         order = Order.objects.create(
             key=key,
@@ -118,7 +115,7 @@ def place_order(
             **asdict(sums),
         )
         _write_lines(order, cart, agreed)
-        agree_payment(order, payment, terms, by=by, at=at)  # credit is locked before stock
+        agree_payment(order=order, choice=payment, terms=terms, by=by, at=at)  # credit is locked before stock
         note_history(order, HistoryKind.PLACED, by=by, at=at)
         _secure(order, cart.wanted, terms, may_await, by=by, at=at)
         cart.empty()
@@ -126,8 +123,14 @@ def place_order(
         return order
 
 
-def _check_minimum(totals: Totals, terms: Terms) -> None:
-    gross = totals.amounts.gross
+def _contract_of(company: Company) -> tuple[Contract, Terms]:
+    contract = default_contract(company)
+    if contract is None:
+        raise NoContract()
+    return contract, contract_terms(contract)
+
+
+def _check_minimum(gross: Decimal, terms: Terms) -> None:
     if gross < terms.minimum_order_gross:
         raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
 
