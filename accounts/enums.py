@@ -36,6 +36,7 @@ class ReplacementPolicy(models.TextChoices):
 class TokenPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation")
     PRICE_FEED = "price_feed", _("link to a price list")
+    APPROVAL = "approval", _("one decision on an order")
 
 
 class TierMoveKind(models.TextChoices):

@@ -89,6 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EDIT_CART,
         Permission.PROPOSE_ORDER,
         Permission.PLACE_ORDER,
+        Permission.APPROVE_ORDERS,
         Permission.CANCEL_ORDER,
         Permission.VIEW_DOCUMENTS,
         Permission.VIEW_MONEY,

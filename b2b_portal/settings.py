@@ -212,6 +212,8 @@ CELERY = {
         "serve-awaited": {"task": "catalog.tasks.serve_awaited", "schedule": 60.0},
         "refresh-search": {"task": "catalog.tasks.refresh_search", "schedule": 3.0},
         "warn-of-ending-reservations": {"task": "orders.tasks.warn_of_ending_reservations", "schedule": 900.0},
+        "remind-of-approvals": {"task": "orders.tasks.remind_of_approvals", "schedule": 3600.0},
+        "escalate-approvals": {"task": "orders.tasks.escalate_approvals", "schedule": 300.0},
         "note-turned-lists": {"task": "orders.tasks.note_turned_lists", "schedule": 900.0},
         "review-purchases": {"task": "orders.tasks.review_purchases", "schedule": 3600.0},
         "issue-owed-invoices": {"task": "documents.tasks.make_good", "schedule": 300.0},

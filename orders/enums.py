@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OrderStatus(models.TextChoices):
+    APPROVAL = "approval", _("awaits approval")
+    RETURNED = "returned", _("returned to its author")
     PLACED = "placed", _("placed")
     CONFIRMED = "confirmed", _("confirmed")
     PICKING = "picking", _("being picked")
@@ -30,7 +32,38 @@ class PaymentWay(models.TextChoices):
     PREPAID = "prepaid", _("prepaid as a whole")
 
 
+class ApprovalMode(models.TextChoices):
+    """How many of those who are asked on a level must say yes."""
+
+    ANY = "any", _("any one of them")
+    ALL = "all", _("all of them")
+
+
+class ReasonKind(models.TextChoices):
+    """Why a rule asks for a yes; the facts of a reason fill its sentence (orders/approval_words.py)."""
+
+    TOTAL = "total", _("total")
+    LINE = "line", _("a line over")
+    CATEGORY = "category", _("section of the catalogue")
+    BRAND = "brand", _("brand")
+    NEW_PRODUCT = "new_product", _("product never bought before")
+    OVER_BUDGET = "over_budget", _("over a budget or a limit")
+    ADDRESS = "address", _("address of delivery")
+    ROLE = "role", _("role of the author")
+    DEPARTMENT = "department", _("department of the author")
+    ALWAYS = "always", _("every order")
+    PROPOSED = "proposed", _("the author only proposes orders")
+
+
 class HistoryKind(models.TextChoices):
+    SENT_FOR_APPROVAL = "sent_for_approval", _("Sent for approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned to its author")
+    LINE_LOWERED = "line_lowered", _("Quantity lowered")
+    LINE_SWAPPED = "line_swapped", _("Line swapped for an analogue")
+    ASKED_ANEW = "asked_anew", _("Asked anew: the order became dearer")
+    ESCALATED = "escalated", _("Nobody decided in time, somebody else was asked too")
+    APPROVAL_LATE = "approval_late", _("The time to decide is over, the goods are no longer held")
     PLACED = "placed", _("Order placed")
     RESERVED = "reserved", _("Goods reserved")
     AWAITED = "awaited", _("The rest is awaited")

@@ -2,6 +2,8 @@
 
 from b2b_portal.core.events import Event
 
+approval_wanted = Event("orders.approval_wanted")
+order_returned = Event("orders.order_returned")
 order_placed = Event("orders.order_placed")
 order_cancelled = Event("orders.order_cancelled")
 order_changed = Event("orders.order_changed")

@@ -26,7 +26,7 @@ from orders.queries.tell import (
 )
 
 LATELY = timedelta(days=1)
-NOTHING_COMES = {"order_cancelled", "reservation_lost"}  # mails that promise no delivery
+NOTHING_COMES = {"order_cancelled", "order_returned", "reservation_lost"}  # mails that promise no delivery
 
 
 def tell_order_placed(order: Order) -> None:
@@ -55,7 +55,15 @@ def tell_order_cancelled(order: Order) -> None:
     """Tells the buyer and the account manager, whichever of them did not cancel himself."""
     entry = last_entry(order, HistoryKind.CANCELLED)
     reason = entry.facts.get("reason", "") if entry else ""
-    _tell_both("order_cancelled", order, reason=reason, **_author(entry))
+    was_placed = last_entry(order, HistoryKind.PLACED) is not None
+    tell = _tell_both if was_placed else _tell_buyer  # what was never placed our people never saw
+    tell("order_cancelled", order, reason=reason, **_author(entry))
+
+
+def tell_order_returned(order: Order) -> None:
+    """Tells the author who returned his order, and why."""
+    entry = last_entry(order, HistoryKind.RETURNED)
+    _tell_buyer("order_returned", order, reason=entry.facts.get("reason", "") if entry else "", **_author(entry))
 
 
 def tell_awaited_reserved(order: Order) -> None:

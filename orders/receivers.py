@@ -5,12 +5,14 @@ from b2b_portal.core.events import receive
 from catalog.events import awaited_arrived, price_terms_changed, prices_published, reservations_expired
 from orders import tasks
 from orders.events import (
+    approval_wanted,
     awaited_reserved,
     message_posted,
     order_cancelled,
     order_changed,
     order_confirmed,
     order_placed,
+    order_returned,
     order_shipped,
     price_news_noted,
     reservation_lost,
@@ -23,6 +25,8 @@ receive(price_terms_changed, tasks.note_other_terms)
 receive(tier_moved, tasks.note_prices_of_tier)
 receive(price_news_noted, tasks.mail_price_news)
 receive(message_posted, tasks.mail_message)
+receive(approval_wanted, tasks.mail_approval_wanted)
+receive(order_returned, tasks.mail_order_returned)
 receive(order_placed, tasks.mail_order_placed)
 receive(order_confirmed, tasks.mail_order_confirmed)
 receive(order_shipped, tasks.mail_order_shipped)

@@ -10,6 +10,8 @@ from b2b_portal.core.errors import RuleBroken
 # Keys are the values of orders.enums.OrderStatus; a state that leads nowhere stands here too.
 ORDER_MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "approval": frozenset({"placed", "returned", "cancelled"}),
+        "returned": frozenset(),
         "placed": frozenset({"confirmed", "cancelled"}),
         "confirmed": frozenset({"picking", "shipped", "cancelled"}),
         "picking": frozenset({"shipped", "cancelled"}),
@@ -17,6 +19,10 @@ ORDER_MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
         "cancelled": frozenset(),
     }
 )
+
+
+NEVER_BOUGHT = ("cancelled", "returned")  # what such orders took is given back
+NOT_BOUGHT = ("approval", *NEVER_BOUGHT)  # nothing was bought, or not yet
 
 
 class IllegalMove(RuleBroken):

@@ -10,13 +10,18 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.permissions import Permission
 from accounts.queries.people import people_who_can
+from b2b_portal.core.calendar import is_working_day
+from b2b_portal.core.working_days import moved_days
 from catalog.queries.turned_lists import turned_lists
 from orders import message_letters, notifications
+from orders.actions.escalate_approval import escalate_approval
 from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.note_expired_reservation import note_expired_reservation
 from orders.actions.note_price_news import note_price_news
 from orders.actions.prune_price_news import prune_price_news
 from orders.actions.review_tiers import review_tiers
+from orders.actions.send_approval_links import send_approval_links
+from orders.queries.approvals import orders_to_remind_of, steps_to_escalate
 from orders.queries.messages import message_to_tell
 from orders.queries.price_concerns import Concern, concerned_by_terms, concerned_by_tier, concerned_by_version
 from orders.queries.price_letters import price_letter
@@ -39,6 +44,38 @@ def note_expired(holder: str) -> None:
 def note_awaited(holder: str) -> None:
     """Tells the order that awaited goods came."""
     note_awaited_arrival(holder=UUID(holder), by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def mail_approval_wanted(order_id: int) -> None:
+    """Mails those who are asked now, and their deputies, each with a link of his own."""
+    send_approval_links(order=order_to_tell(order_id), round_of="", by=SYSTEM, at=timezone.now())
+
+
+@shared_task
+def remind_of_approvals() -> None:
+    """Reminds once a working day of every order that still waits; beat calls it, a mail's key lets it through once."""
+    now = timezone.now()
+    day = timezone.localdate(now, timezone.get_default_timezone())
+    if not is_working_day(day, moved_days(now)):
+        return
+    for order in orders_to_remind_of(now):
+        send_approval_links(order=order, round_of=day.isoformat(), by=SYSTEM, at=now)
+
+
+@shared_task
+def escalate_approvals() -> None:
+    """Asks somebody else about orders that nobody decided on in time; beat calls it."""
+    steps = steps_to_escalate(timezone.now())
+    asked = sum(escalate_approval(step=step, by=SYSTEM, at=timezone.now()) for step in steps)
+    if steps:
+        logger.info("approvals: %s of %s late steps ask somebody else", asked, len(steps))
+
+
+@shared_task
+def mail_order_returned(order_id: int) -> None:
+    """Mails the author who returned his order and why."""
+    notifications.tell_order_returned(order_to_tell(order_id))
 
 
 @shared_task

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.lock_credit import lock_credit
-from accounts.actions.move_credit import move_credit
+from accounts.actions.move_credit import held_for, move_credit
 from accounts.actors import Actor
 from accounts.enums import CreditKind
 from accounts.models import Contract
@@ -37,15 +37,17 @@ class CreditOverdue(RuleBroken):
 
 
 def hold_credit(*, contract: Contract, holder: UUID, gross: Decimal, by: Actor, at: datetime) -> None:
-    """Takes a sum of the contract's free credit for an order, once per order: called again it changes nothing.
+    """Takes of the contract's free credit what an order holds less than `gross`: called again it changes nothing.
 
-    Locks: the credit account. Raises CreditOverdue, CreditShort.
+    For orders that are not shipped: what was charged is held no more. Locks: the credit account. Raises CreditOverdue,
+    CreditShort.
     """
     if gross <= 0:
         return
     with change(by, at):
         account = lock_credit(contract=contract, by=by, at=at)
-        if account.entries.filter(holder=holder).exists():
+        gross -= held_for(account, holder)
+        if gross <= 0:
             return
         credit = credit_at(contract, account, at)
         if credit.is_blocked:

@@ -28,9 +28,16 @@ def order_steps(page: OrderPage, papers: Sequence[PaperRow] | None) -> list[Step
     confirmed while its invoice is still made; the first that is not done is the one it is at.
     """
     placed = Step(_("Placed"), moment_text(page.order.placed_at), "done")
+    if sent := page.entry(HistoryKind.SENT_FOR_APPROVAL):
+        placed = Step(_("Sent for approval"), moment_text(sent.happened_at), "done")
+    if page.order.status == OrderStatus.RETURNED:
+        return [placed, Step(_("Returned"), _when(page, HistoryKind.RETURNED), "stop")]
+    if page.order.status == OrderStatus.APPROVAL:
+        return [placed, Step(_("Approval"), _decided_by(page), "now"), Step(_("Placed"), "", "todo")]
     if page.order.status == OrderStatus.CANCELLED:
         return [placed, Step(_("Cancelled"), _when(page, HistoryKind.CANCELLED), "stop")]
-    facts = [*_goods(page), *_invoice(papers), _passed(page, _("Confirmed"), HistoryKind.CONFIRMED)]
+    approved = [_passed(page, _("Approved"), HistoryKind.PLACED)] if sent else []
+    facts = [*approved, *_goods(page), *_invoice(papers), _passed(page, _("Confirmed"), HistoryKind.CONFIRMED)]
     facts += [*_awaited(page), *_picking(page), _passed(page, _("Shipped"), HistoryKind.SHIPPED)]
     steps = [placed, *facts]
     if page.order.status == OrderStatus.SHIPPED:
@@ -69,6 +76,11 @@ def _picking(page: OrderPage) -> list[Step]:
     """An order may be shipped without having been picked here."""
     step = _passed(page, _("Picking"), HistoryKind.PICKING)
     return [] if page.order.status == OrderStatus.SHIPPED and step.state == "todo" else [step]
+
+
+def _decided_by(page: OrderPage) -> str:
+    due_at = page.order.approval_due_at
+    return _("until %(moment)s") % {"moment": moment_text(due_at)} if due_at else ""
 
 
 def _passed(page: OrderPage, title: str, kind: HistoryKind) -> Step:

@@ -13,14 +13,14 @@ from documents.events import document_issued
 from documents.models import Document, Series
 from documents.queries.invoice_draft import invoice_draft
 from documents.snapshots import INVOICE_SCHEMA, Invoice, invoice_to_json, numbered
-from orders.enums import OrderStatus
 from orders.models import Order
+from orders.states import NOT_BOUGHT
 
 
 class OrderIsCancelled(RuleBroken):
-    """Nothing is owed for a cancelled order."""
+    """Nothing is owed for an order that is cancelled, or was never placed."""
 
-    message = _("Order %(number)s is cancelled: no document is issued for it.")
+    message = _("Order %(number)s is not placed, or is cancelled: no document is issued for it.")
     code = "order_is_cancelled"
 
 
@@ -39,7 +39,7 @@ def issue_document(*, order: Order, kind: DocumentKind, by: Actor, at: datetime)
         known = Document.objects.filter(order=locked, kind=kind, revision=locked.revision).first()
         if known:
             return known
-        if locked.status == OrderStatus.CANCELLED:
+        if locked.status in NOT_BOUGHT:
             raise OrderIsCancelled(number=locked.number)
         document = _write(locked, kind, invoice_draft(locked, at), at)
         announce(document_issued, document_id=document.pk)

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Membership, User
 from documents.enums import DocumentKind, DocumentState
 from documents.models import Document
-from orders.enums import OrderStatus
 from orders.models import Order
+from orders.states import NOT_BOUGHT
 
 MOST_AT_ONCE = 200
 
@@ -25,9 +25,9 @@ def document_of(document_id: int) -> Document:
 
 
 def orders_without_invoice(before: datetime) -> list[int]:
-    """Orders placed before the moment that are not cancelled and lack the invoice of their revision, oldest first."""
+    """Orders sent before the moment that are bought and lack the invoice of their revision, oldest first."""
     invoices = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.INVOICE, revision=OuterRef("revision"))
-    owed = Order.objects.filter(~Exists(invoices), placed_at__lt=before).exclude(status=OrderStatus.CANCELLED)
+    owed = Order.objects.filter(~Exists(invoices), placed_at__lt=before).exclude(status__in=NOT_BOUGHT)
     return list(owed.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 

@@ -15,9 +15,9 @@ from documents.enums import DocumentKind, DocumentState
 from documents.models import Document
 from documents.models.document import DocumentQuerySet
 from documents.queries.invoice_draft import shop_day
-from orders.enums import OrderStatus
 from orders.models import Order
 from orders.queries.tell import UNDER_WAY
+from orders.states import NOT_BOUGHT
 
 FRESH = timedelta(minutes=2)  # the page asks every two seconds no longer than that
 
@@ -68,7 +68,7 @@ def papers_of_order(actor: Actor, order: Order, at: datetime) -> Papers | None:
     if actor.company is None or not can(actor, Permission.VIEW_DOCUMENTS, actor.company):
         return None
     found = list(_listed(Document.objects.visible_to(actor).filter(order=order)))
-    awaits_invoice = order.status != OrderStatus.CANCELLED and not any(
+    awaits_invoice = order.status not in NOT_BOUGHT and not any(
         document.kind == DocumentKind.INVOICE and document.revision == order.revision for document in found
     )
     making = [document for document in found if document.state == DocumentState.RENDERING]

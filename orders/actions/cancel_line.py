@@ -21,7 +21,7 @@ from orders.actions.lock_order import lock_order
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.actions.refund_budget import refund_budget
-from orders.enums import HistoryKind, LineKind
+from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_changed
 from orders.models import Order, OrderLine
 
@@ -48,7 +48,8 @@ def cancel_line(*, line: OrderLine, by: Actor, at: datetime, reason: str = "") -
 
     The agreed price of delivery stays. The last line of goods cancels the order. Sent twice, it is taken off once.
     Locks: the company, its credit account, the held stock rows by primary key, the order, its budgets. Announces:
-    order_changed, which makes new papers. Raises NotAllowed, IllegalMove, BeingPicked, LineStays, RestTooSmall.
+    order_changed, which makes new papers, of an order that is placed. Raises NotAllowed, IllegalMove, BeingPicked,
+    LineStays, RestTooSmall.
     """
     with change(by, at):
         company = lock_company(line.order.company)
@@ -73,7 +74,8 @@ def cancel_line(*, line: OrderLine, by: Actor, at: datetime, reason: str = "") -
         note_history(
             order, HistoryKind.LINE_CANCELLED, by=by, at=at, article=line.article, quantity=line.quantity, **facts
         )
-        announce(order_changed, order_id=order.pk)
+        if order.status != OrderStatus.APPROVAL:  # before the last yes an order has no papers
+            announce(order_changed, order_id=order.pk)
         return order
 
 

@@ -33,13 +33,14 @@ class BeingPicked(RuleBroken):
 def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> Order:
     """Ends an order of which nothing is picked and frees its goods. Sent twice, it is cancelled once; its papers stay.
 
-    The buyer needs the right, staff do not and may stop the picking too. Locks: the company, its credit account, the
+    The buyer needs the right, but whoever proposed an order may take it back while it waits for approval; staff do not
+    and may stop the picking too. Locks: the company, its credit account, the
     held stock rows by primary key, the order, its budgets. Announces: order_cancelled. Raises NotAllowed, IllegalMove,
     BeingPicked.
     """
     with change(by, at):
         company = lock_company(order.company)
-        require_unless_staff(by, Permission.CANCEL_ORDER, company)
+        require_unless_staff(by, _right_to_cancel(order, by), company)
         release_credit(contract_id=order.contract_id, holder=order.uid, by=by, at=at)
         release_stock(holder=order.uid, by=by, at=at)  # stock is locked before orders; a refusal below undoes it
         locked = lock_order(order)
@@ -55,6 +56,13 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, reason: str = "") -> 
         note_bought(company=company, product_ids=list(goods), by=by, at=at)
         announce(order_cancelled, order_id=locked.pk)
         return locked
+
+
+def _right_to_cancel(order: Order, by: Actor) -> Permission:
+    """Read before the lock: an order that was approved meanwhile is refused by the right that it needs then."""
+    is_his = by.user is not None and order.placed_by_id == by.user.pk
+    waits = Order.objects.filter(pk=order.pk, status=OrderStatus.APPROVAL).exists()
+    return Permission.PROPOSE_ORDER if is_his and waits else Permission.CANCEL_ORDER
 
 
 def check_cancellable(order: Order, by: Actor) -> None:

@@ -43,7 +43,7 @@ def commit_budget(*, order: Order, by: Actor, at: datetime, may_exceed: bool = F
         sums = charged(scopes, order.department_id, order.cost_centre_id, order_lines(order))
         if not sums or BudgetEntry.objects.filter(holder=order.uid).exists():
             return
-        periods = _lock_periods([balances[pk] for pk in sums])
+        periods = lock_periods([balances[pk] for pk in sums])
         if not may_exceed:
             _check_left(order, periods, balances, sums)
         changes = [
@@ -53,8 +53,8 @@ def commit_budget(*, order: Order, by: Actor, at: datetime, may_exceed: bool = F
         move_budget(changes=changes, order=order, by=by, at=at, may_exceed=may_exceed)
 
 
-def _lock_periods(balances: list[Balance]) -> list[BudgetPeriod]:
-    """Opens the periods that are not there yet, and locks them all as they are now."""
+def lock_periods(balances: list[Balance]) -> list[BudgetPeriod]:
+    """Opens the periods that are not there yet, and locks them all by key as they are now."""
     BudgetPeriod.objects.bulk_create(
         [
             BudgetPeriod(

@@ -21,6 +21,7 @@ from accounts.terms import Terms
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
+from b2b_portal.core.money import ZERO
 from b2b_portal.core.working_days import working_days_later
 from catalog.actions.await_stock import await_stock
 from catalog.actions.reserve_stock import reserve_stock
@@ -36,15 +37,17 @@ from orders.actions.agree_delivery import (
     freeze_consignee,
 )
 from orders.actions.agree_payment import agree_payment
+from orders.actions.ask_approvers import ask_approvers
 from orders.actions.check_personal_limits import check_personal_limits
 from orders.actions.commit_budget import commit_budget
 from orders.actions.note_bought import note_bought
 from orders.actions.note_history import note_history
 from orders.actions.take_cart import TakenCart, take_cart
-from orders.enums import HistoryKind, LineKind
+from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
 from orders.payment_choice import PaymentChoice
+from orders.queries.approval_steps import AskedGoods, Proposal, wanted_steps
 from orders.seen_prices import SeenLine
 
 
@@ -79,17 +82,18 @@ def place_order(
 ) -> Order:
     """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
-    Short goods are refused, or with `may_await` the rest stays on the order as awaited. `seen` is what the buyer saw
-    of each product (by uid), and so agreed to. The same key gives the same order, however often and from however many
-    tabs it comes. Locks: the company, its credit account, products (if it may await), stock and budgets by primary key.
-    Announces: order_placed. Raises NotAllowed, CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity,
-    BelowMinimum, CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded, those of
-    agree_delivery.py and agree_payment.py.
+    Where a rule of the company asks for a yes, or the actor may only propose, the order waits for approval, its goods
+    held until the day by which it is to be decided. Short goods are refused, or with `may_await` the rest stays on the
+    order as awaited. `seen` is what the buyer saw of each product (by uid), and so agreed to. The same key gives the
+    same order, however often and from however many tabs it comes. Locks: the company, its credit account, products (if
+    it may await), stock and budgets by primary key. Announces: order_placed, or approval_wanted. Raises NotAllowed,
+    CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity, BelowMinimum, CartChanged, PriceChanged, OutOfStock,
+    BudgetExceeded, PersonalLimitExceeded, NobodyToAsk, those of agree_delivery.py and agree_payment.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
         by = replace(by, company=company)
-        require(by, Permission.PLACE_ORDER, company)
+        require(by, Permission.PROPOSE_ORDER, company)
         known = Order.objects.filter(company=company, key=key).first()
         if known:
             return known
@@ -101,11 +105,17 @@ def place_order(
             delivery, company=company, goods_gross=goods.gross, not_later_than_on=not_later_than_on, at=at
         )
         sums = goods + agreed.amounts if agreed else goods
-        check_personal_limits(gross=sums.gross, by=by, at=at)
+        steps = wanted_steps(_proposal(by, cart, agreed, cost_centre), at)
+        may_exceed = any(step.is_about_budget for step in steps)
+        if not may_exceed:
+            check_personal_limits(gross=sums.gross, by=by, at=at)
+        due_at = working_days_later(at, max(step.decide_days for step in steps)) if steps else None
         order = Order.objects.create(
             key=key,
+            status=OrderStatus.APPROVAL if steps else OrderStatus.PLACED,
+            approval_due_at=due_at,
             placed_at=at,
-            reserved_until=working_days_later(at, terms.reservation_working_days),
+            reserved_until=due_at or working_days_later(at, terms.reservation_working_days),
             buyer_number=buyer_number,
             comment=comment,
             delivery=agreed.facts if agreed else {},
@@ -116,11 +126,29 @@ def place_order(
         )
         _write_lines(order, cart, agreed)
         agree_payment(order=order, choice=payment, terms=terms, by=by, at=at)  # credit is locked before stock
-        note_history(order, HistoryKind.PLACED, by=by, at=at)
+        note_history(order, HistoryKind.SENT_FOR_APPROVAL if steps else HistoryKind.PLACED, by=by, at=at)
         _secure(order, cart.wanted, terms, may_await, by=by, at=at)
+        commit_budget(order=order, by=by, at=at, may_exceed=may_exceed)
         cart.empty()
-        announce(order_placed, order_id=order.pk)
+        if steps:
+            ask_approvers(order=order, steps=steps, by=by, at=at)
+        else:
+            announce(order_placed, order_id=order.pk)
         return order
+
+
+def _proposal(by: Actor, cart: TakenCart, agreed: AgreedDelivery | None, cost_centre: CostCentre | None) -> Proposal:
+    """What rules of approval are asked about."""
+    company, person = buyer_of(by)
+    products = [(line.product, cart.priced[line.product_id].amounts.gross) for line in cart.lines]
+    return Proposal(
+        company=company,
+        author=person,
+        goods=[AskedGoods(one.pk, one.article, one.brand_id, one.category_id, gross) for one, gross in products],
+        delivery_gross=agreed.amounts.gross if agreed else ZERO,
+        address=agreed.facts.get("address", "") if agreed else "",
+        cost_centre=cost_centre,
+    )
 
 
 def _contract_of(company: Company) -> tuple[Contract, Terms]:
@@ -151,7 +179,7 @@ def _parties(by: Actor, contract: Contract, terms: Terms, cost_centre: CostCentr
 
 
 def _secure(order: Order, wanted: Mapping[int, int], terms: Terms, may_await: bool, *, by: Actor, at: datetime) -> None:
-    """Holds goods and budgets for the order, and notes what is bought, what is held until when and what is awaited."""
+    """Holds goods for the order, and notes what is bought, what is held until when and what is awaited."""
     note_bought(company=order.company, product_ids=wanted, by=by, at=at)
     until = order.reserved_until
     assert until
@@ -170,7 +198,6 @@ def _secure(order: Order, wanted: Mapping[int, int], terms: Terms, may_await: bo
         note_history(order, HistoryKind.RESERVED, by=by, at=at, until=until.isoformat())
     if pieces:
         note_history(order, HistoryKind.AWAITED, by=by, at=at, pieces=pieces)
-    commit_budget(order=order, by=by, at=at)
 
 
 def _write_lines(order: Order, cart: TakenCart, agreed: AgreedDelivery | None) -> None:

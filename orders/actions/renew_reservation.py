@@ -55,7 +55,7 @@ def renew_reservation(*, order: Order, by: Actor, at: datetime) -> Order:
         company = lock_company(order.company)
         require_unless_staff(by, Permission.PLACE_ORDER, company)
         until = working_days_later(at, reservation_days(order))
-        _hold_again(order, until, by, at)
+        hold_again(order, until, by, at)
         locked = lock_order(order)
         if locked.status not in RENEWABLE:
             raise NothingToRenew(number=locked.number)
@@ -78,8 +78,11 @@ def renewals_left(order: Order) -> int:
     return max(0, allowed - order.renewals)
 
 
-def _hold_again(order: Order, until: datetime, by: Actor, at: datetime) -> None:
-    """Prolongs what is held and reserves what is neither held nor awaited."""
+def hold_again(order: Order, until: datetime, by: Actor, at: datetime) -> None:
+    """Prolongs what is held and reserves what is neither held nor awaited, inside the caller's change().
+
+    Locks: the goods' stock rows by primary key. Raises NothingToRenew, OutOfStock.
+    """
     wanted: Counter[int] = Counter()
     for product_id, quantity in order.lines.live().filter(kind=LineKind.GOODS).values_list("product_id", "quantity"):
         wanted[product_id] += quantity

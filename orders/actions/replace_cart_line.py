@@ -72,7 +72,7 @@ def replace_cart_line(*, product: Product, other: Product, by: Actor, at: dateti
         line, there = lines.get(product.pk), lines.get(other.pk)
         if line is None:
             raise LineGone(article=product.article)
-        _check_offered(product, other, by)
+        check_offered(product, other, by)
         quantity = replaced_quantity(line.quantity, product, other, there.quantity if there else 0)
         if there:
             line.delete()
@@ -84,8 +84,11 @@ def replace_cart_line(*, product: Product, other: Product, by: Actor, at: dateti
         return Replaced(product, other, line.quantity, quantity)
 
 
-def _check_offered(product: Product, other: Product, by: Actor) -> None:
-    """The link must be one that the pages offer now: visible, and within the company's policy."""
+def check_offered(product: Product, other: Product, by: Actor) -> None:
+    """The link must be one that the pages offer now: visible, and within the company's policy.
+
+    Raises ReplacementsOff, OtherBrand, NoReplacement.
+    """
     if any(link.is_instead and link.other_id == other.pk for link in links_of(by, [product.pk]).get(product.pk, ())):
         return
     policy = by.company.replacement_policy if by.company else ""

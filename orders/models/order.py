@@ -50,6 +50,7 @@ class Order(Timestamped):
         CostCentre, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("cost centre")
     )
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.PLACED)
+    approval_due_at = models.DateTimeField(_("to be decided by"), null=True)
     reserved_until = models.DateTimeField(_("reserved until"), null=True)
     renewals = models.PositiveSmallIntegerField(_("renewals of the reservation by the buyer"), default=0)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)

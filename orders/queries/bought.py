@@ -15,8 +15,8 @@ from b2b_portal.core.money import unit_gross_of
 from catalog.enums import Unit
 from catalog.models import Product
 from catalog.purchases import LastPurchase
-from orders.enums import OrderStatus
 from orders.models import Order, OrderLine
+from orders.states import NOT_BOUGHT
 
 SHOWN = 8
 YEAR = timedelta(days=365)
@@ -65,7 +65,7 @@ def last_purchases(company: Company, product_ids: Collection[int]) -> list[LastP
     lines = (
         OrderLine.objects.live()
         .filter(product__in=list(product_ids), order__company=company)
-        .exclude(order__status=OrderStatus.CANCELLED)
+        .exclude(order__status__in=NOT_BOUGHT)
         .select_related("order")
         .order_by("product", "-order__placed_at", "-pk")
         .distinct("product")
@@ -78,7 +78,7 @@ def last_purchases(company: Company, product_ids: Collection[int]) -> list[LastP
 
 
 def _lines(actor: Actor, product: Product) -> QuerySet[OrderLine]:
-    orders = Order.objects.visible_to(actor).exclude(status=OrderStatus.CANCELLED)
+    orders = Order.objects.visible_to(actor).exclude(status__in=NOT_BOUGHT)
     return OrderLine.objects.live().filter(product=product, order__in=orders).select_related("order__placed_by")
 
 

@@ -12,7 +12,7 @@ from catalog.enums import BackorderState, ReservationState
 from catalog.models import Backorder, Reservation
 from orders.events import order_placed
 from orders.models import BudgetEntry, BudgetPeriod, Order, OrderLine
-from orders.queries.tell import UNDER_WAY
+from orders.queries.tell import HOLDING
 
 MOST_TOLD = 20
 
@@ -69,7 +69,7 @@ def goods_held_for_nobody() -> list[str]:
     active = Reservation.objects.filter(state=ReservationState.ACTIVE)
     waiting = Backorder.objects.filter(state=BackorderState.WAITING)
     kept = Q(uid__in=active.values("holder")) | Q(uid__in=waiting.values("holder"))
-    orders = Order.objects.exclude(status__in=UNDER_WAY).filter(kept).order_by("pk")
+    orders = Order.objects.exclude(status__in=HOLDING).filter(kept).order_by("pk")
     return [f"Order {order.number} is {order.status} and still holds or awaits goods." for order in orders[:MOST_TOLD]]
 
 
@@ -87,7 +87,7 @@ def orders_holding_other_credit() -> list[str]:
     """An order under way holds the credit that it defers, one that is over holds none. One query."""
     held = CreditEntry.objects.filter(holder=OuterRef("uid")).order_by().values("holder")
     held = held.annotate(total=Sum("held_delta")).values("total")
-    wanted = Case(When(status__in=UNDER_WAY, then="deferred_gross"), default=Decimal(0), output_field=DecimalField())
+    wanted = Case(When(status__in=HOLDING, then="deferred_gross"), default=Decimal(0), output_field=DecimalField())
     said = Order.objects.annotate(
         held=Coalesce(Subquery(held, output_field=DecimalField()), Decimal(0), output_field=DecimalField()), due=wanted
     )
@@ -124,7 +124,7 @@ def budgets_unlike_their_entries() -> list[str]:
 def budgets_held_by_orders_that_are_over() -> list[str]:
     """A cancelled order has nothing committed, a shipped one neither: it has spent. One query."""
     held = BudgetEntry.objects.order_by().values("holder").annotate(committed=Sum("committed_delta"))
-    over = Order.objects.exclude(status__in=UNDER_WAY).filter(uid__in=held.filter(committed__gt=0).values("holder"))
+    over = Order.objects.exclude(status__in=HOLDING).filter(uid__in=held.filter(committed__gt=0).values("holder"))
     return [
         f"Order {order.number} is {order.status} and still has budgets committed."
         for order in over.order_by("pk")[:MOST_TOLD]

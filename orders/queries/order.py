@@ -22,6 +22,7 @@ from orders.line_states import LineState, Pieces, cancelled_state, shipped_state
 from orders.models import History, Order, OrderLine
 from orders.queries.orders import BADGES
 from orders.queries.tell import UNDER_WAY
+from orders.states import NEVER_BOUGHT
 from orders.totals import Totals, totals_of
 
 
@@ -180,7 +181,7 @@ def _line_row(
         return row(Pieces(line.quantity), 0, cancelled_state(timezone.localdate(line.cancelled_at)))
     if line.product_id is None:
         return row(Pieces(line.quantity), 0, None)
-    if status == OrderStatus.CANCELLED:
+    if status in NEVER_BOUGHT:
         return row(Pieces(line.quantity), 0, cancelled_state())
     if status == OrderStatus.SHIPPED:
         day = timezone.localdate(shipped_at) if shipped_at else None

@@ -19,19 +19,22 @@ from orders.delivery import promised_day
 from orders.enums import LineKind, OrderStatus
 from orders.models import Order, OrderLine
 from orders.queries.tell import UNDER_WAY
+from orders.states import NEVER_BOUGHT
 
 PER_PAGE = 50
 SHORTEST_KEY = 3  # a shorter key would be found in half of all articles
 
 # an order's state as a shape, a word and a colour (DESIGN.md section 1)
 BADGES = {
+    OrderStatus.APPROVAL: "wait",
+    OrderStatus.RETURNED: "bad",
     OrderStatus.PLACED: "wait",
     OrderStatus.CONFIRMED: "info",
     OrderStatus.PICKING: "info",
     OrderStatus.SHIPPED: "ok",
     OrderStatus.CANCELLED: "bad",
 }
-_CANCELLED = Q(status=OrderStatus.CANCELLED)
+_CANCELLED = Q(status__in=NEVER_BOUGHT)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from b2b_portal.core.money import ZERO
 from orders.budgets import Period, period_of
 from orders.models import Order
 from orders.queries.budget_balances import shop_day
-
-NEVER_BOUGHT = ("cancelled", "returned")  # keys of orders.states: what such orders took is given back
+from orders.states import NEVER_BOUGHT
 
 
 @dataclass(frozen=True)

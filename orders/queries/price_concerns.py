@@ -13,8 +13,9 @@ from catalog.models import Price, PriceChange, PriceList, PriceListVersion
 from catalog.queries.assortment import is_seen_by
 from catalog.queries.price_impact import companies_paying_by
 from catalog.queries.repriced import payers_of
-from orders.enums import LineKind, OrderStatus
+from orders.enums import LineKind
 from orders.models import OrderLine
+from orders.states import NOT_BOUGHT
 
 YEAR = timedelta(days=365)
 
@@ -34,7 +35,7 @@ def bought_lines(company_ids: Iterable[int], at: datetime) -> QuerySet[OrderLine
         OrderLine.objects.live()
         .filter(kind=LineKind.GOODS, order__company__in=list(company_ids))
         .filter(order__placed_at__gt=at - YEAR, order__placed_at__lte=at)
-        .exclude(order__status=OrderStatus.CANCELLED)
+        .exclude(order__status__in=NOT_BOUGHT)
         .filter(is_seen_by("order__company", "product"))
     )
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.permissions import Permission
 from accounts.queries.access import can
-from orders.enums import OrderStatus
 from orders.models import Order
+from orders.states import NOT_BOUGHT
 
 MONTHS = 12
 
@@ -36,7 +36,7 @@ def spend_by_month(actor: Actor, at: datetime) -> tuple[Month, ...] | None:
     zone = timezone.get_default_timezone()
     first_days = _first_days(timezone.localdate(at, zone))
     since = datetime(first_days[0].year, first_days[0].month, 1, tzinfo=zone)
-    orders = Order.objects.visible_to(actor).filter(placed_at__gte=since).exclude(status=OrderStatus.CANCELLED)
+    orders = Order.objects.visible_to(actor).filter(placed_at__gte=since).exclude(status__in=NOT_BOUGHT)
     sums = (
         orders.order_by()
         .annotate(month=TruncMonth("placed_at", tzinfo=zone))

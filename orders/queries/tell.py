@@ -14,6 +14,7 @@ from orders.enums import HistoryKind, OrderStatus
 from orders.models import History, Order, OrderLine
 
 UNDER_WAY = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PICKING)
+HOLDING = (OrderStatus.APPROVAL, *UNDER_WAY)  # orders that hold goods, budgets and credit
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ MATRIX = {
     "place_order": "administrator purchaser",
     "view_orders": "administrator purchaser requester approver accountant viewer",
     "cancel_order": "administrator purchaser",
-    "approve_orders": "administrator approver",
+    "approve_orders": "administrator purchaser approver",
     "view_documents": "administrator purchaser approver accountant viewer",
     "view_money": "administrator purchaser approver accountant",
     "view_people": "administrator",
