@@ -51,6 +51,7 @@ PUBLIC = frozenset(
         "accounts:register-sent",
         "accounts:application",  # its secret is the sign-in
         "accounts:application-account",
+        "orders:approval-link",  # its secret says whose decision it is, and for which order
         "catalog:price-feed",  # its secret is the sign-in
     }
 )

@@ -37,6 +37,7 @@ class Header:
     can_write_messages: bool = False
     can_see_people: bool = False
     can_see_money: bool = False
+    can_approve: bool = False
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -74,6 +75,7 @@ def _header(request: HttpRequest) -> Header:
         can_see_documents=Permission.VIEW_DOCUMENTS in actor.permissions,
         can_take_prices=Permission.TAKE_PRICES in actor.permissions,
         can_write_messages=Permission.WRITE_MESSAGES in actor.permissions,
+        can_approve=Permission.APPROVE_ORDERS in actor.permissions,
         can_see_money=Permission.VIEW_MONEY in actor.permissions,
         can_see_people=Permission.VIEW_PEOPLE in actor.permissions,
     )

@@ -11,25 +11,27 @@ LIMIT = "limit:"  # before the period of a personal limit among the names of wha
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Whom a level of a rule asks: people by their keys, a fixed role, an own role, or the head of the author's
-    department; one of these kinds. `who` names them as they were called when the rule was saved.
+    """Whom a level of a rule asks: people and own roles by key, fixed roles, the head of the author's department.
+
+    `who` names them all as they were called when the rule was saved.
     """
 
     needs_all: bool = False
     people: tuple[int, ...] = ()
-    role: str = ""
-    own_role_id: int | None = None
+    roles: tuple[str, ...] = ()
+    own_roles: tuple[int, ...] = ()
     asks_head: bool = False
-    who: str = ""
+    who: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As a rule keeps it."""
-        return {**asdict(self), "people": list(self.people)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
 
 def level_of(kept: Mapping[str, Any]) -> Level:
     """The level that a rule keeps."""
-    return Level(**{**kept, "people": tuple(kept["people"])})
+    facts: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
+    return Level(**facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from orders.views import (
+    approval,
+    approval_link,
+    approval_rules,
     budgets,
     cart,
     checkout,
@@ -15,6 +18,14 @@ from orders.views import (
 
 app_name = "orders"
 urlpatterns = [
+    path("approvals/", approval.approvals, name="approvals"),
+    path("approvals/by-link/<str:secret>/", approval_link.approval_link_page, name="approval-link"),
+    path("company/approval-rules/", approval_rules.approval_rules, name="approval-rules"),
+    path("company/approval-rules/add/", approval_rules.approval_rule_add, name="approval-rule-add"),
+    path("company/approval-rules/<uuid:uid>/", approval_rules.approval_rule, name="approval-rule"),
+    path("company/deputies/", approval_rules.deputies, name="deputies"),
+    path("company/deputies/add/", approval_rules.deputy_add, name="deputy-add"),
+    path("company/deputies/<uuid:uid>/end/", approval_rules.deputy_end, name="deputy-end"),
     path("budgets/", budgets.budgets, name="budgets"),
     path("budgets/add/", budgets.budget_add, name="budget-add"),
     path("budgets/<uuid:uid>/", budgets.budget, name="budget"),
@@ -33,5 +44,12 @@ urlpatterns = [
     path("products/<uuid:uid>/purchases/", purchases_export.purchases_export, name="purchases-export"),
     path("orders/<int:number>/cancel/", order.order_cancel, name="order-cancel"),
     path("orders/<int:number>/lines/<uuid:uid>/cancel/", order.order_line_cancel, name="order-line-cancel"),
+    path("orders/<int:number>/approve/", approval.order_approve, name="order-approve"),
+    path("orders/<int:number>/return/", approval.order_return, name="order-return"),
+    path("orders/<int:number>/withdraw/", approval.order_withdraw, name="order-withdraw"),
+    path("orders/<int:number>/refill/", approval.order_refill, name="order-refill"),
+    path("orders/<int:number>/lines/<uuid:uid>/change/", approval.order_line_change, name="order-line-change"),
+    path("orders/<int:number>/lines/<uuid:uid>/lower/", approval.order_line_lower, name="order-line-lower"),
+    path("orders/<int:number>/lines/<uuid:uid>/swap/", approval.order_line_swap, name="order-line-swap"),
     path("orders/<int:number>/renew/", order.order_renew, name="order-renew"),
 ]

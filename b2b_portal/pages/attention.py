@@ -1,6 +1,6 @@
 """What burns: reservations that run out or ran out, invoices to be paid, awaited goods that came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from b2b_portal.core.templatetags.ui import day_text, moment_text, money_text
 from documents.queries.due import OpenInvoice, OpenInvoices
+from orders.models import Order
 from orders.queries.burning import Burning, HeldOrder
 
 HOUR = timedelta(hours=1)
@@ -34,14 +35,20 @@ class AttentionRow:
     is_lost: bool = False
 
 
-def attention(burning: Burning | None, invoices: OpenInvoices | None, at: datetime) -> list[AttentionRow]:
-    """The rows by their deadline, the earliest first. An invoice that ends with its reservation is told in its row."""
+def attention(
+    burning: Burning | None, invoices: OpenInvoices | None, at: datetime, to_decide: Sequence[Order] = ()
+) -> list[AttentionRow]:
+    """The rows by their deadline, the earliest first. `to_decide` wait for the reader's yes.
+
+    An invoice that ends with its reservation is told in its row.
+    """
     held = burning.orders if burning else ()
     due = {one.order_number: one for one in _due(invoices, burning.soon if burning else at)}
     rows = [_held_row(order, due.get(order.number), at) for order in held if order.ends_at or order.lost_at]
     told = {row.order_number for row in rows}
     goods = {order.number: _goods(order) for order in held}
     rows += [_invoice_row(invoice, goods.get(number, ""), at) for number, invoice in due.items() if number not in told]
+    rows += [_decide_row(order, at) for order in to_decide]
     rows += [_arrived_row(order, order.arrived_at, at) for order in held if order.arrived_at]
     return sorted(rows, key=lambda row: (row.deadline, row.order_number))
 
@@ -93,6 +100,22 @@ def _invoice_row(invoice: OpenInvoice, note: str, at: datetime) -> AttentionRow:
         else _("invoice № %(number)s is to be paid") % facts,
         note=note,
         gross=invoice.gross,
+    )
+
+
+def _decide_row(order: Order, at: datetime) -> AttentionRow:
+    deadline = order.approval_due_at or order.placed_at
+    is_late = deadline <= at
+    return AttentionRow(
+        deadline=deadline,
+        when=_relative(deadline, at),
+        when_exact=_until(deadline, at),
+        tone="bad" if is_late else "warn",
+        icon="alert" if is_late else "check",
+        order_number=order.number,
+        words=_("waits for your decision"),
+        note=str(order.placed_by),
+        gross=order.gross,
     )
 
 

@@ -16,10 +16,11 @@ from b2b_portal.core.working_days import working_days_later
 from b2b_portal.pages.order_steps import order_steps
 from documents.queries.papers import papers_of_order
 from orders.actions.renew_reservation import RENEWABLE, renewals_left, reservation_days
-from orders.enums import OrderStatus
+from orders.enums import HistoryKind, OrderStatus
 from orders.payment_words import payment_words
+from orders.queries.approvals import approval_panel
 from orders.queries.order import OrderPage, order_page
-from orders.states import can_move
+from orders.states import NEVER_BOUGHT, can_move
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     status = page.order.status
     may_ask = can_move(status, OrderStatus.CANCELLED) and can(actor, Permission.CANCEL_ORDER, actor.company)
     is_picked = status == OrderStatus.PICKING
+    waits = status == OrderStatus.APPROVAL
     context = {
         "page": page,
         "order": page.order,
@@ -54,8 +56,12 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "renewal": renewal(actor, page, now),
         "arrives_on": page.arrives_on if page.arrives_on and page.arrives_on >= timezone.localdate(now) else None,
         "may_cancel": may_ask and not is_picked,
+        "approval": approval_panel(actor, page.order, now) if page.entry(HistoryKind.SENT_FOR_APPROVAL) else None,
+        "may_withdraw": waits and not may_ask and page.order.placed_by == actor.user,
+        "may_refill": not waits and bool(can(actor, Permission.EDIT_CART, actor.company)),
+        "is_returned": status == OrderStatus.RETURNED,
         "is_picked": may_ask and is_picked,
-        "is_cancelled": status == OrderStatus.CANCELLED,
+        "is_cancelled": status in NEVER_BOUGHT,
         "is_shipped": status == OrderStatus.SHIPPED,
     }
     return render(request, "pages/order.html", context)

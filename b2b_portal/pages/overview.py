@@ -16,6 +16,7 @@ from b2b_portal.pages.attention import attention
 from b2b_portal.pages.money import credit_part
 from b2b_portal.pages.spend_chart import in_a_sentence, spend_chart
 from documents.queries.due import open_invoices
+from orders.queries.approvals import orders_to_decide
 from orders.queries.budgets import budget_rows
 from orders.queries.burning import burning
 from orders.queries.orders import recent_orders
@@ -43,12 +44,13 @@ def _business(actor: Actor) -> dict[str, Any]:
     assert actor.company
     burn, invoices, months = burning(actor, now), open_invoices(actor), spend_by_month(actor, now)
     sees_orders = burn is not None
+    to_decide = orders_to_decide(actor, now) if Permission.APPROVE_ORDERS in actor.permissions else []
     return {
         "sees_orders": sees_orders,
         "sees_attention": sees_orders or invoices is not None,
         "burning": burn,
         "invoices": invoices,
-        "attention": attention(burn, invoices, now),
+        "attention": attention(burn, invoices, now, to_decide),
         "can_renew": bool(can(actor, Permission.PLACE_ORDER, actor.company)),
         "rows": recent_orders(actor, now) if sees_orders else (),
         "this_month": months[-1] if months else None,

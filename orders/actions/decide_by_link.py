@@ -1,6 +1,7 @@
 """Decide on an order by the link of a mail."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,7 @@ def decide_by_link(*, secret: str, agrees: bool, reason: str = "", by: Actor, at
     if seen is None:
         raise LinkSpent
     with change(seen.actor, at):
-        facts = {"order": seen.order, "revision": seen.revision, "by": seen.actor, "at": at}
+        facts: dict[str, Any] = {"order": seen.order, "revision": seen.revision, "by": seen.actor, "at": at}
         order = approve_order(**facts) if agrees else return_order(**facts, reason=reason)
         unspent = Token.objects.filter(pk=seen.token.pk, revoked_at=None, last_used_at=None)
         if not unspent.update(last_used_at=at):

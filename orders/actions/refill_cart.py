@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
@@ -36,7 +39,7 @@ def refill_cart(*, order: Order, by: Actor, at: datetime) -> Refilled:
             CartLine.objects.filter(cart__company=company, cart__user=person).values_list("product_id", "quantity")
         )
         added, left_out = 0, []
-        for line in lines.annotate(is_offered=is_offered(by)):
+        for line in cast("QuerySet[Any]", lines.annotate(is_offered=is_offered(by))):
             product = line.product
             if product is None or not line.is_offered:
                 left_out.append(line.article)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
 from accounts.models import Address, Company, Department, Membership, OwnRole, User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Role
 from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -48,24 +48,24 @@ class RuleTerms:
 
 @dataclass(frozen=True)
 class RuleLevel:
-    """Whom a level asks: one of the four kinds."""
+    """Whom a level asks: any of these, or all of them."""
 
     needs_all: bool = False
     people: Sequence[User] = ()
-    role: str = ""
-    own_role: OwnRole | None = None
+    roles: Sequence[Role] = ()
+    own_roles: Sequence[OwnRole] = ()
     asks_head: bool = False
 
     def kept(self) -> Level:
         """The level as the rule keeps it, with the names for the trail."""
-        who = ", ".join(str(one) for one in self.people) or (str(self.own_role) if self.own_role else self.role)
+        names = [*(one.value for one in self.roles), *map(str, self.own_roles), *map(str, self.people)]
         return Level(
             needs_all=self.needs_all,
             people=tuple(one.pk for one in self.people),
-            role=self.role,
-            own_role_id=self.own_role.pk if self.own_role else None,
+            roles=tuple(one.value for one in self.roles),
+            own_roles=tuple(one.pk for one in self.own_roles),
             asks_head=self.asks_head,
-            who=who or "head",
+            who=(*(["head"] if self.asks_head else []), *names),
         )
 
 
@@ -103,7 +103,7 @@ def save_approval_rule(
 
 def _check_own(company: Company, terms: RuleTerms, levels: Sequence[RuleLevel]) -> None:
     """Forms offer one's own only; whoever forges more gets DoesNotExist."""
-    parts = [terms.address, terms.own_role, terms.department, *(level.own_role for level in levels)]
+    parts = [terms.address, terms.own_role, terms.department, *(one for level in levels for one in level.own_roles)]
     for part in parts:
         if part is not None:
             type(part)._default_manager.get(pk=part.pk, company=company)

@@ -9,6 +9,7 @@ from accounts.models import Company, CostCentre, Department, Membership, User
 from accounts.permissions import Permission
 from b2b_portal.core.money import ZERO
 from catalog.models import Category
+from orders.approval_words import reason_words
 from orders.approvals import LIMIT, AskedLine, Conditions, Facts, Level, Reason, reasons_of
 from orders.budgets import SpentLine, with_delivery
 from orders.enums import ApprovalMode, ReasonKind
@@ -60,6 +61,15 @@ class WantedStep:
     decide_days: int
     escalates_after_days: int | None = None
     escalates_to: User | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Why, in the reader's language."""
+        return tuple(reason_words(reason.kind, reason.facts) for reason in self.reasons)
+
+    @property
+    def needs_all(self) -> bool:
+        return self.mode == ApprovalMode.ALL
 
     @property
     def is_about_budget(self) -> bool:
@@ -131,13 +141,11 @@ class _Pool:
         return WantedStep(1, "", (Reason(ReasonKind.PROPOSED.value),), ApprovalMode.ANY, tuple(people), USUAL_DAYS)
 
     def _is_named(self, one: Membership, level: Level) -> bool:
-        if level.asks_head:
-            return one.user_id == self._head_id()
-        if level.own_role_id is not None:
-            return one.own_role_id == level.own_role_id
-        if level.role:
-            return one.own_role_id is None and one.role == level.role
-        return one.user_id in level.people
+        if level.asks_head and one.user_id == self._head_id():
+            return True
+        if one.own_role_id is not None and one.own_role_id in level.own_roles:
+            return True
+        return (one.own_role_id is None and one.role in level.roles) or one.user_id in level.people
 
     def _above(self) -> list[User]:
         """Nobody of those named is there: whoever sets the rules is asked instead."""

@@ -114,6 +114,12 @@ class OrderPage:
             expected_on=max((day for day in days if day), default=None) if all(days) else None,
         )
 
+    @property
+    def returned_words(self) -> str:
+        """Who returned the order and why."""
+        entry = self.entry(HistoryKind.RETURNED)
+        return f"{entry.by_name}: {entry.words}" if entry else ""
+
     def entry(self, kind: HistoryKind) -> Entry | None:
         """The last entry of a kind."""
         return next((entry for entry in reversed(self.history) if entry.kind == kind), None)

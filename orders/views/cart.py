@@ -34,6 +34,7 @@ from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceO
 from orders.payment_words import payment_words
 from orders.queries.cart import cart_page, changeable_product, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
+from orders.queries.checkout_approval import checkout_approval
 from orders.queries.checkout_budgets import checkout_budgets
 from orders.queries.replacements import Replacing, replacing
 from orders.seen_prices import SeenLine, seen_lines
@@ -141,13 +142,15 @@ def _context(
     at = timezone.now()
     page = cart_page(actor, at, _seen(request))
     assert actor.company
-    may_order = can(actor, Permission.PLACE_ORDER, actor.company)
+    may_order = can(actor, Permission.PROPOSE_ORDER, actor.company)
     is_drawn = bool(may_order and page.rows)
     checkout = checkout_of(actor, page, _chosen(request), at) if is_drawn else None
+    budgets = checkout_budgets(actor, page, checkout, at)
     return {
         "cart": page,
         "checkout": checkout,
-        "budgets": checkout_budgets(actor, page, checkout, at),
+        "budgets": budgets,
+        "approval": checkout_approval(actor, page, checkout, budgets, at),
         "form": _order_form(request, checkout, form) if checkout else None,
         "refusal": refusal,
         "refused": refused,

@@ -45,10 +45,10 @@ _FIELDS = {  # beside which field a refusal stands; any other stands above the c
 }
 
 
-@needs(Permission.PLACE_ORDER)
+@needs(Permission.PROPOSE_ORDER)
 @require_POST
 def cart_order(request: HttpRequest) -> HttpResponse:
-    """Orders the cart and goes to the order; sent twice with one key it goes to the same order.
+    """Orders the cart, or sends it for approval, and goes to the order; with one key twice it is the same order.
 
     Refused, it answers with the cart as it is now and the form as it was typed.
     """

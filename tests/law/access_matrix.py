@@ -69,6 +69,17 @@ def _own_role(world: Any) -> Mapping[str, Any]:
     return {"uid": world.own_role.uid}
 
 
+def _deputy(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.deputy.uid}
+
+
+def _approval_rule(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.approval_rule.uid}
+
+
+_SEEN = {"revision": 1}
+
+
 def _cart_line(world: Any) -> Mapping[str, Any]:
     return {"product": world.product.uid, "quantity": 1}
 
@@ -190,6 +201,45 @@ MATRIX: dict[str, Row] = {
     "orders:budget": Row(Permission.VIEW_ORDERS, kwargs=_budget, foreign=404),
     "orders:budget-add": Row(Permission.MANAGE_RULES),
     "orders:budget-change": Row(Permission.MANAGE_RULES, kwargs=_budget, foreign=404),
+    "orders:approvals": Row(Permission.APPROVE_ORDERS),
+    "orders:approval-link": Row("public", kwargs=lambda world: {"secret": "unknown"}, answers=410),
+    "orders:approval-rules": Row(Permission.MANAGE_RULES),
+    "orders:approval-rule-add": Row(Permission.MANAGE_RULES),
+    "orders:approval-rule": Row(Permission.MANAGE_RULES, kwargs=_approval_rule, foreign=404),
+    "orders:deputies": Row(Permission.APPROVE_ORDERS),
+    "orders:deputy-add": Row(Permission.APPROVE_ORDERS, "post", answers=422),
+    "orders:deputy-end": Row(Permission.APPROVE_ORDERS, "post", kwargs=_deputy, answers=302, foreign=404),
+    # nobody is asked about this order: the order's page says so
+    "orders:order-approve": Row(
+        Permission.APPROVE_ORDERS, "post", kwargs=_order, data=lambda world: _SEEN, answers=302, foreign=404
+    ),
+    "orders:order-return": Row(
+        Permission.APPROVE_ORDERS,
+        "post",
+        kwargs=_order,
+        data=lambda world: {**_SEEN, "reason": "Too much"},
+        answers=302,
+        foreign=404,
+    ),
+    "orders:order-line-change": Row(Permission.APPROVE_ORDERS, kwargs=_order_line, foreign=404),
+    "orders:order-line-lower": Row(
+        Permission.APPROVE_ORDERS,
+        "post",
+        kwargs=_order_line,
+        data=lambda world: {**_SEEN, "quantity": 0},
+        answers=302,
+        foreign=404,
+    ),
+    "orders:order-line-swap": Row(
+        Permission.APPROVE_ORDERS,
+        "post",
+        kwargs=_order_line,
+        data=lambda world: {**_SEEN, "other": world.product.uid},
+        answers=302,
+        foreign=404,
+    ),
+    "orders:order-withdraw": Row(Permission.PROPOSE_ORDER, "post", kwargs=_order, answers=302, foreign=404),
+    "orders:order-refill": Row(Permission.EDIT_CART, "post", kwargs=_order, answers=302, foreign=404),
     "orders:cart": Row(Permission.EDIT_CART),
     "orders:messages": Row(Permission.WRITE_MESSAGES),
     "orders:message-post": Row(
@@ -207,7 +257,7 @@ MATRIX: dict[str, Row] = {
         foreign=404,
     ),
     "orders:cart-order": Row(
-        Permission.PLACE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
+        Permission.PROPOSE_ORDER, "post", data=lambda world: world.order_form, answers=302, foreign=404
     ),
     "orders:orders": Row(Permission.VIEW_ORDERS),
     "orders:orders-export": Row(Permission.VIEW_ORDERS),

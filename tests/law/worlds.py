@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,10 +26,11 @@ from documents.enums import DocumentKind
 from documents.models import Document
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
-from orders.models import Budget, Order
+from orders.approvals import Level
+from orders.models import ApprovalRule, Budget, Deputy, Order
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
-from tests.factories.accounts import make_address, make_application, make_own_role
+from tests.factories.accounts import make_address, make_application, make_own_role, make_user
 from tests.law.access_matrix import MATRIX
 
 HTMX = {"HX-Request": "true"}
@@ -56,6 +58,8 @@ class World:
     cost_centre: CostCentre
     budget: Budget
     own_role: OwnRole
+    approval_rule: ApprovalRule
+    deputy: Deputy
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -98,6 +102,16 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
             company=actor.company, name="Workshop", period="month", amount_gross=100_000, valid_from=now.date()
         ),
         make_own_role(actor.company),
+        ApprovalRule.objects.create(
+            company=actor.company, name="Large", total_from=10**9, levels=[Level(roles=("administrator",)).as_json()]
+        ),
+        Deputy.objects.create(
+            company=actor.company,
+            person=actor.user,
+            deputy=make_user(),
+            valid_from=now.date(),
+            valid_until=now.date() + timedelta(days=2),
+        ),
     )
 
 
