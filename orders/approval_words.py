@@ -48,7 +48,8 @@ def reason_words(kind: str, facts: Mapping[str, Any]) -> str:
 def _named(facts: Mapping[str, Any]) -> str:
     articles = facts["articles"]
     more = len(articles) - _MOST
-    return ", ".join(articles[:_MOST]) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
+    named = ", ".join(articles[:_MOST])
+    return _("%(articles)s and %(n)s more") % {"articles": named, "n": more} if more > 0 else named
 
 
 def _limited(name: str) -> str:
