@@ -165,9 +165,7 @@ def test_a_deputy_decides_on_his_days_only_and_the_history_names_both(
     assert (ask.person, ask.decided_by) == (approver.user, deputy.user)
 
 
-def test_a_deputy_does_not_decide_on_his_own_order(
-    order: Order, approver: Actor, buyer: Actor, now: datetime
-) -> None:
+def test_a_deputy_does_not_decide_on_his_own_order(order: Order, approver: Actor, buyer: Actor, now: datetime) -> None:
     days = {"valid_from": date(2026, 11, 23), "valid_until": date(2026, 11, 30)}
     set_deputy(person=place_of(approver), deputy=place_of(buyer), **days, by=approver, at=now)
     assert orders_to_decide(buyer, now) == []
