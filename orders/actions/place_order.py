@@ -1,6 +1,6 @@
 """Place an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,7 +47,7 @@ from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
 from orders.payment_choice import PaymentChoice
-from orders.queries.approval_steps import AskedGoods, Proposal, wanted_steps
+from orders.queries.approval_steps import AskedGoods, Proposal, WantedStep, wanted_steps
 from orders.seen_prices import SeenLine
 
 
@@ -94,8 +94,7 @@ def place_order(
         company = lock_company(buyer_of(by)[0])
         by = replace(by, company=company)
         require(by, Permission.PROPOSE_ORDER, company)
-        known = Order.objects.filter(company=company, key=key).first()
-        if known:
+        if known := Order.objects.filter(company=company, key=key).first():
             return known
         contract, terms = _contract_of(company)
         cart = take_cart(seen=seen, by=by, at=at)
@@ -106,21 +105,16 @@ def place_order(
         )
         sums = goods + agreed.amounts if agreed else goods
         steps = wanted_steps(_proposal(by, cart, agreed, cost_centre), at)
-        may_exceed = any(step.is_about_budget for step in steps)
-        if not may_exceed:
-            check_personal_limits(gross=sums.gross, by=by, at=at)
-        due_at = working_days_later(at, max(step.decide_days for step in steps)) if steps else None
+        may_exceed = _may_exceed(steps, sums.gross, by, at)
         order = Order.objects.create(
             key=key,
-            status=OrderStatus.APPROVAL if steps else OrderStatus.PLACED,
-            approval_due_at=due_at,
             placed_at=at,
-            reserved_until=due_at or working_days_later(at, terms.reservation_working_days),
             buyer_number=buyer_number,
             comment=comment,
             delivery=agreed.facts if agreed else {},
             consignee=freeze_consignee(consignee),
             not_later_than_on=not_later_than_on,
+            **_state(steps, terms, at),
             **_parties(by, contract, terms, cost_centre),
             **asdict(sums),
         )
@@ -130,11 +124,31 @@ def place_order(
         _secure(order, cart.wanted, terms, may_await, by=by, at=at)
         commit_budget(order=order, by=by, at=at, may_exceed=may_exceed)
         cart.empty()
-        if steps:
-            ask_approvers(order=order, steps=steps, by=by, at=at)
-        else:
-            announce(order_placed, order_id=order.pk)
+        _pass_on(order, steps, by, at)
         return order
+
+
+def _may_exceed(steps: Sequence[WantedStep], gross: Decimal, by: Actor, at: datetime) -> bool:
+    """Whether somebody is asked about budgets and limits; else the order must keep within the author's own limits."""
+    is_asked = any(step.is_about_budget for step in steps)
+    if not is_asked:
+        check_personal_limits(gross=gross, by=by, at=at)
+    return is_asked
+
+
+def _state(steps: Sequence[WantedStep], terms: Terms, at: datetime) -> dict[str, Any]:
+    """Placed, or waiting; and until when its goods are held."""
+    if not steps:
+        return {"reserved_until": working_days_later(at, terms.reservation_working_days)}
+    due_at = working_days_later(at, max(step.decide_days for step in steps))
+    return {"status": OrderStatus.APPROVAL, "approval_due_at": due_at, "reserved_until": due_at}
+
+
+def _pass_on(order: Order, steps: Sequence[WantedStep], by: Actor, at: datetime) -> None:
+    if steps:
+        ask_approvers(order=order, steps=steps, by=by, at=at)
+    else:
+        announce(order_placed, order_id=order.pk)
 
 
 def _proposal(by: Actor, cart: TakenCart, agreed: AgreedDelivery | None, cost_centre: CostCentre | None) -> Proposal:

@@ -84,12 +84,13 @@ def approval_panel(actor: Actor, order: Order, at: datetime) -> ApprovalPanel | 
 
 
 def orders_to_decide(actor: Actor, at: datetime) -> list[Order]:
-    """Orders that wait for the actor, those to be decided first on top. Two queries."""
+    """Orders that wait for the actor, those to be decided first on top. One query."""
     if actor.user is None or actor.company is None:
         return []
     waiting = Order.objects.visible_to(actor).filter(status=OrderStatus.APPROVAL)
+    stands_in_for = Deputy.objects.on(shop_day(at)).filter(company=actor.company, deputy=actor.user).values("person")
     mine = ApprovalAsk.objects.filter(
-        Q(person=actor.user) | Q(person__in=principals_of(actor.user, actor.company, shop_day(at))),
+        Q(person=actor.user) | Q(person__in=stands_in_for),
         approved_at=None,
         step__opened_at__isnull=False,
         step__done_at=None,

@@ -35,7 +35,7 @@ from catalog.models import (
 from catalog.price_list_columns import USUAL, PriceColumn
 from tests.factories.accounts import make_tier
 
-_numbers = count(1)
+_numbers = count(10_000)  # beside the articles that tests write themselves
 
 
 def make_product(article: str = "", brand: str = "HP", name: str = "", **fields: Any) -> Product:

@@ -157,7 +157,7 @@ def test_overview_costs_the_same_queries_however_many_orders(buyer, orders, toda
     assert page_of(client).count('<li id="attention-') == orders
     # session, person, header: actor and cart summary; page: moved days, orders under way, invoices, months, orders,
     # budgets, contracts, credit account
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 

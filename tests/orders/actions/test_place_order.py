@@ -211,11 +211,10 @@ def test_place_order_refuses_more_than_is_free_and_keeps_the_cart(buyer, product
     assert not Delivery.objects.exists()
 
 
-def test_place_order_refuses_a_requester_and_names_who_can(buyer, product, now):
-    requester = make_actor(buyer.company, Role.REQUESTER)
-    fill(requester, product, 1, now)
+def test_place_order_refuses_who_may_not_even_propose_and_names_who_can(buyer, product, now):
+    viewer = make_actor(buyer.company, Role.VIEWER)
     with pytest.raises(NotAllowed) as refused:
-        place_order(key=uuid4(), by=requester, at=now)
+        place_order(key=uuid4(), by=viewer, at=now)
     assert str(buyer.user) in str(refused.value)
 
 

@@ -3,12 +3,13 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.permissions import Role
+from accounts.permissions import Permission, Role
 from b2b_portal.core.access import ACTING_FOR
 from catalog.models import Price
 from orders.models import CartLine, Order
 from tests.conftest import client_of
 from tests.factories import make_actor, make_price, make_product, make_stock
+from tests.factories.accounts import make_own_role
 
 HTMX = {"HX-Request": "true"}
 
@@ -179,17 +180,24 @@ def test_cart_order_keeps_what_was_typed_when_refused(buyer_client, product):
     assert "Prices changed" in answer.content.decode()
 
 
-def test_cart_order_refuses_a_requester_with_403_naming_who_can(buyer, product):
-    requester = make_actor(buyer.company, Role.REQUESTER)
-    client = client_of(requester)
+def filler_of(company):
+    """Somebody who may fill a cart and order nothing."""
+    filler = make_actor(company, Role.VIEWER)
+    role = make_own_role(company, Permission.VIEW_PRICES, Permission.EDIT_CART)
+    filler.user.memberships.update(own_role=role)
+    return client_of(filler)
+
+
+def test_cart_order_refuses_who_may_not_even_propose_with_403_naming_who_can(buyer, product):
+    client = filler_of(buyer.company)
     add(client, product, 5)
     answer = client.post("/cart/order/", {})
     assert answer.status_code == 403
     assert str(buyer.user) in answer.content.decode()
 
 
-def test_cart_tells_a_requester_who_can_order(buyer, product):
-    client = client_of(make_actor(buyer.company, Role.REQUESTER))
+def test_cart_tells_who_may_not_order_who_can(buyer, product):
+    client = filler_of(buyer.company)
     add(client, product, 5)
     page = client.get("/cart/").content.decode()
     assert str(buyer.user) in page
@@ -216,5 +224,5 @@ def test_cart_costs_the_same_queries_for_one_and_three_lines(buyer_client, lines
     buyer_client.get("/cart/")
     # session, person, header: actor and cart summary; lines: lines, lists, prices, stock, links; order form: moved
     # days, last order, contract, addresses, ways of delivery, cost centres, budgets, own limits
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         buyer_client.get("/cart/")

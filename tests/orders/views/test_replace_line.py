@@ -127,5 +127,5 @@ def test_unfolding_costs_the_same_queries_however_many_analogues(
         make_analogue(product, sold(f"A{number}"))
     shown(buyer_client)
     # the cart's 17, and: line, links, analogues, stock, transit, price lists, prices, typed attributes
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         shown(buyer_client, replace=product.uid)
