@@ -100,9 +100,8 @@ def place_order(
         cart = take_cart(seen=seen, by=by, at=at)
         goods = cart.totals.amounts
         _check_minimum(goods.gross, terms)
-        agreed = agree_delivery(
-            delivery, company=company, goods_gross=goods.gross, not_later_than_on=not_later_than_on, at=at
-        )
+        day = not_later_than_on
+        agreed = agree_delivery(delivery, company=company, goods_gross=goods.gross, not_later_than_on=day, at=at)
         sums = goods + agreed.amounts if agreed else goods
         steps = wanted_steps(_proposal(by, cart, agreed, cost_centre), at)
         may_exceed = _may_exceed(steps, sums.gross, by, at)
@@ -113,7 +112,7 @@ def place_order(
             comment=comment,
             delivery=agreed.facts if agreed else {},
             consignee=freeze_consignee(consignee),
-            not_later_than_on=not_later_than_on,
+            not_later_than_on=day,
             **_state(steps, terms, at),
             **_parties(by, contract, terms, cost_centre),
             **asdict(sums),
