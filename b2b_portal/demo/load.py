@@ -10,6 +10,7 @@ from b2b_portal.core.events import unannounced
 from b2b_portal.core.russian_holidays import add_known_days
 from b2b_portal.demo import (
     analogues,
+    approvals,
     assortment,
     attributes,
     catalogue,
@@ -61,6 +62,7 @@ def _make_shop(stored: pictures.StoredFiles, at: datetime) -> None:
     prices.make_rules_and_costs(lists, at)
     assortment.make_assortments(known[people.MANAGER], buyers, at)
     goods.expect_goods(catalogue.goods(), products, warehouses, at)
+    approvals.make_approvals(known, buyers["demo"], at)
     talk.make_talk(known[people.MANAGER], buyers, at)
 
 
