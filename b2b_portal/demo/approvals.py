@@ -53,7 +53,8 @@ def _actor(user: User, company: Company) -> Actor:
 
 
 def _set_rules(administrator: Actor, requester: Actor, approver: Actor, at: datetime) -> None:
-    assert administrator.user and approver.user
+    assert administrator.user
+    assert approver.user
     head = Membership.objects.get(user=approver.user, company=approver.company)
     office = save_department(name="Офис", head=head, by=administrator, at=at)
     save_department(name="Склад", by=administrator, at=at)
