@@ -7,4 +7,4 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        from orders import receivers  # noqa: F401, PLC0415  registers tasks once the models are loaded
+        from orders import receivers, trail  # noqa: F401, PLC0415  register once the models are loaded

@@ -1,5 +1,6 @@
 """What was changed in a company, by whom and through what: the trail that triggers write."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -30,12 +31,22 @@ _NAMES = {  # read of the row a key leads to
     "head": "head__full_name",
     "own_role": "own_role__name",
     "overrun_approver": "overrun_approver__full_name",
+    "cost_centre": "cost_centre__name",
+    "category": "category__name",
+    "brand": "brand__name",
+    "address": "address__text",
+    "escalates_to": "escalates_to__full_name",
+    "person": "person__full_name",
+    "deputy": "deputy__full_name",
 }
 
 
 @dataclass(frozen=True)
-class _Tracked:
-    """An audited table: which key names the company, what to call a row, and which fields the company may read."""
+class Tracked:
+    """An audited table: which key names the company, what to call a row, and which fields the company may read.
+
+    Of a field of JSON, a list, the names under `who` are shown.
+    """
 
     model: Any
     company: str
@@ -46,21 +57,26 @@ class _Tracked:
 _COMPANY = ("name", "inn", "kpp", "ogrn", "legal_address", "tier", "account_manager", "status", "suspension_reason")
 _TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "grace_days", "prepayment_percent")
 _SUMS = ("minimum_order_gross", "credit_limit", "overrun_gross")
-_TRACKED = (  # of one moment the company comes last: it was there before its people
-    _Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
-    _Tracked(Membership, "company_id", "user__email", ("role", "own_role", "department", "left_at")),
-    _Tracked(OwnRole, "company_id", "name", ("name", "permissions", "is_active")),
-    _Tracked(PersonalLimit, "company_id", "user__email", ("period", "amount_gross")),
-    _Tracked(Department, "company_id", "name", ("name", "head", "is_active")),
-    _Tracked(CostCentre, "company_id", "code", ("code", "name", "is_active")),
-    _Tracked(
+_TRACKED = [  # of one moment the company comes last: it was there before its people
+    Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
+    Tracked(Membership, "company_id", "user__email", ("role", "own_role", "department", "left_at")),
+    Tracked(OwnRole, "company_id", "name", ("name", "permissions", "is_active")),
+    Tracked(PersonalLimit, "company_id", "user__email", ("period", "amount_gross")),
+    Tracked(Department, "company_id", "name", ("name", "head", "is_active")),
+    Tracked(CostCentre, "company_id", "code", ("code", "name", "is_active")),
+    Tracked(
         Contract,
         "company_id",
         "number",
         ("number", "signed_on", "is_default", *_TERMS, *_SUMS, "overrun_approver"),
     ),
-    _Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy", "demands_second_factor")),
-)
+    Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy", "demands_second_factor")),
+]
+
+
+def show_in_history(*tables: Tracked) -> None:
+    """Adds audited tables of rooms above to the trail that a company reads, below those that are there."""
+    _TRACKED.extend(one for one in tables if one not in _TRACKED)
 
 
 @dataclass(frozen=True)
@@ -128,7 +144,7 @@ def _rows(rank: int, company: Company, place: tuple[datetime, int, int] | None) 
     return list(found.values(*names)[: SHOWN + 1])
 
 
-def _facts(tracked: _Tracked) -> JSONObject:
+def _facts(tracked: Tracked) -> JSONObject:
     return JSONObject(**{name: Cast(_NAMES.get(name, name), models.TextField()) for name in tracked.fields})
 
 
@@ -193,6 +209,8 @@ def _said(field: Any, text: str | None) -> str:
         return str(dict(field.flatchoices).get(text, text))
     if isinstance(field, ArrayField):
         return _permissions(text)
+    if isinstance(field, models.JSONField):
+        return "; ".join(", ".join(one["who"]) for one in json.loads(text))
     if isinstance(field, models.DecimalField):
         return money_text(Decimal(text))
     if isinstance(field, models.BooleanField):

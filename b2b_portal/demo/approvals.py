@@ -36,8 +36,8 @@ def make_approvals(people: dict[str, User], company: Company, at: datetime) -> N
     administrator, buyer, requester, approver = (
         _actor(people[f"{role}@demo.example"], company) for role in ("administrator", "buyer", "requester", "approver")
     )
-    _set_rules(administrator, requester, approver, morning)
     goods = _affordable(company, at)
+    _set_rules(administrator, requester, approver, goods[0], morning)
     first = _send(requester, goods[-6:-3], 1, morning + timedelta(minutes=30))
     reason = "Это у нас ещё есть в шкафу"
     return_order(order=first, revision=1, reason=reason, by=approver, at=morning + timedelta(minutes=50))
@@ -52,7 +52,7 @@ def _actor(user: User, company: Company) -> Actor:
     return Actor(user=user, company=company, role=Role(place.role))
 
 
-def _set_rules(administrator: Actor, requester: Actor, approver: Actor, at: datetime) -> None:
+def _set_rules(administrator: Actor, requester: Actor, approver: Actor, dear: Product, at: datetime) -> None:
     assert administrator.user
     assert approver.user
     head = Membership.objects.get(user=approver.user, company=approver.company)
@@ -73,8 +73,13 @@ def _set_rules(administrator: Actor, requester: Actor, approver: Actor, at: date
         at=at,
     )
     levels = [RuleLevel(roles=[Role.APPROVER]), RuleLevel(roles=[Role.ADMINISTRATOR])]
-    terms = RuleTerms(total_from=LARGE, escalates_after_days=1, escalates_to=administrator.user)
-    save_approval_rule(name="Крупные заказы", terms=terms, levels=levels, by=administrator, at=at)
+    terms = RuleTerms(
+        total_from=LARGE,
+        category_id=dear.category_id,
+        escalates_after_days=1,
+        escalates_to=administrator.user,
+    )
+    save_approval_rule(name="Дорогая техника", terms=terms, levels=levels, by=administrator, at=at)
     over = RuleTerms(asks_over_budget=True)
     save_approval_rule(name="Сверх бюджета", terms=over, levels=levels[1:], by=administrator, at=at)
 
