@@ -17,7 +17,7 @@ from b2b_portal.pages.order_steps import order_steps
 from documents.queries.papers import papers_of_order
 from orders.actions.renew_reservation import RENEWABLE, renewals_left, reservation_days
 from orders.enums import HistoryKind, OrderStatus
-from orders.payment_words import payment_words
+from orders.payment_words import paid_words
 from orders.queries.approvals import approval_panel
 from orders.queries.order import OrderPage, order_page
 from orders.states import NEVER_BOUGHT, can_move
@@ -52,7 +52,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "steps": order_steps(page, papers.rows if papers else None),
         "papers": papers,
         "manager": actor.company.account_manager,
-        "payment": payment_words(page.order.contract_terms),
+        "payment": paid_words(page.order.gross, page.order.deferred_gross, page.order.contract_terms),
         "renewal": renewal(actor, page, now),
         "arrives_on": page.arrives_on if page.arrives_on and page.arrives_on >= timezone.localdate(now) else None,
         "may_cancel": may_ask and not is_picked,
