@@ -58,7 +58,18 @@ from catalog.models import (
 )
 from documents.enums import DocumentKind
 from documents.models import Document, Payment, Series
-from orders.models import Budget, BudgetEntry, BudgetPeriod, DeliveryMethod, History, Order, Thread
+from orders.models import (
+    ApprovalAsk,
+    ApprovalStep,
+    Budget,
+    BudgetEntry,
+    BudgetPeriod,
+    DeliveryMethod,
+    Deputy,
+    History,
+    Order,
+    Thread,
+)
 from tests.conftest import client_of
 from tests.factories import (
     make_actor,
@@ -75,6 +86,7 @@ from tests.factories import (
     make_warehouse,
 )
 from tests.factories.accounts import make_application
+from tests.factories.approvals import make_rule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.unsound]  # one bare row of every table
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -143,6 +155,17 @@ def make_rows(number: int) -> None:
     CompanyGroup.objects.create(name=f"Group {number}")
     make_catalogue_rows(number, product, stock, company)
     make_credit_rows(number, company)
+    make_approval_rows(company, order)
+
+
+def make_approval_rows(company: Company, order: Order) -> None:
+    """A rule, a deputy, and what an order waited for."""
+    make_rule(company)
+    one, other = make_user(), make_user()
+    days = {"valid_from": "2026-11-20", "valid_until": "2026-11-30"}
+    Deputy.objects.create(company=company, person=one, deputy=other, **days)
+    step = ApprovalStep.objects.create(order=order, level=1, rule_name="Large", mode="any")
+    ApprovalAsk.objects.create(step=step, person=one)
 
 
 def make_credit_rows(number: int, company: Company) -> None:
