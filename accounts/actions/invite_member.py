@@ -1,7 +1,7 @@
 """Lets a person into a company."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,10 @@ from accounts.permissions import Role
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.events import announce
+from b2b_portal.core.models import Mail
+
+DAY = timedelta(days=1)
+MOST_A_DAY = 5
 
 
 class AlreadyMember(RuleBroken):
@@ -31,6 +35,16 @@ class PersonDisabled(RuleBroken):
     code = "person_disabled"
 
 
+class InvitedTooOften(RuleBroken):
+    """The address got as many invitations within a day as anybody may. Facts: person, times."""
+
+    message = _(
+        "%(person)s was sent %(times)s invitations within a day, and the last link works. "
+        "Send another one tomorrow; until then let the person look among unwanted mail."
+    )
+    code = "invited_too_often"
+
+
 def invite_member(
     *,
     company: Company,
@@ -42,11 +56,11 @@ def invite_member(
     by: Actor,
     at: datetime,
 ) -> Membership:
-    """Makes the person (without a password) and the membership; inviting again sends another link.
+    """Makes the person (without a password) and the membership; inviting again sends another link, a few times a day.
 
     Somebody who has left comes back in the new role. A known person keeps the name and the password.
     Locks: the company, the person, the membership. Raises AlreadyMember, PersonDisabled, GrantsTooMuch,
-    NotAllowed.
+    InvitedTooOften, NotAllowed.
     Announces: member_invited, whose receiver mails a link for a password, or the news alone to who has one.
     """
     with change(by, at):
@@ -54,6 +68,7 @@ def invite_member(
         given = GivenRole(role, held_role(company, own_role))
         keep_within(by, company, given.granted)
         user = _person(email, full_name, language)
+        _check_not_too_often(user, at)
         membership = _membership(user, company, given)
         announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
         return membership
@@ -67,6 +82,13 @@ def _person(email: str, full_name: str, language: str) -> User:
     if not user.is_active:
         raise PersonDisabled(person=email)
     return user
+
+
+def _check_not_too_often(user: User, at: datetime) -> None:
+    """Of all companies together: it is the reader of the mails who is spared."""
+    sent = Mail.objects.filter(key__startswith="invitation:", to=user.email, created_at__gt=at - DAY).count()
+    if sent >= MOST_A_DAY:
+        raise InvitedTooOften(person=user.email, times=sent)
 
 
 def _membership(user: User, company: Company, given: GivenRole) -> Membership:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions.change_role import change_role
 from accounts.actions.end_membership import end_membership
-from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
+from accounts.actions.invite_member import AlreadyMember, InvitedTooOften, PersonDisabled, invite_member
 from accounts.actions.keep_administrator import LastAdministrator
 from accounts.actions.keep_within import GrantsTooMuch
 from accounts.actions.set_department import set_department
@@ -32,7 +32,13 @@ from b2b_portal.core.access import needs
 
 CONFLICT, INVALID = 409, 422
 DRAFT = "invitation_draft"
-REFUSALS = (AlreadyMember, GrantsTooMuch, LastAdministrator, PersonDisabled)  # any other one has a page of its own
+REFUSALS = (
+    AlreadyMember,
+    GrantsTooMuch,
+    InvitedTooOften,
+    LastAdministrator,
+    PersonDisabled,
+)  # any other one has a page of its own
 
 
 @needs(Permission.VIEW_PEOPLE)

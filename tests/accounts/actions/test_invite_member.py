@@ -1,15 +1,17 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from accounts.actions.invite_member import AlreadyMember, PersonDisabled, invite_member
+from accounts.actions.invite_member import AlreadyMember, InvitedTooOften, PersonDisabled, invite_member
 from accounts.actors import Actor
 from accounts.enums import Channel
 from accounts.models import Company, Membership, User
 from accounts.permissions import Role
 from accounts.queries.access import NotAllowed
-from b2b_portal.core.models import Delivery
+from b2b_portal.core.models import Delivery, Mail
+from tests.documents.outbox import run_owed
 from tests.factories import make_actor, make_company, make_user
 from tests.races import race
 
@@ -102,3 +104,18 @@ def test_invite_member_of_two_companies_at_once_makes_one_person(staff: Actor, n
     answers = race([invite(company) for company in companies])
     assert all(isinstance(answer, Membership) for answer in answers), answers
     assert User.objects.filter(email="new@buyer.example").count() == 1
+
+
+def test_an_address_gets_five_invitations_a_day_from_all_companies_together(staff: Actor) -> None:
+    facts = {"email": "a@buyer.example", "full_name": "А", "role": Role.VIEWER, "by": staff}
+    companies = [make_company() for _ in range(2)]
+    start = timezone.now()
+    for number in range(5):
+        invite_member(company=companies[number % 2], **facts, at=start)
+        run_owed()
+    assert Mail.objects.filter(to="a@buyer.example").count() == 5
+    with pytest.raises(InvitedTooOften) as refused:
+        invite_member(company=companies[0], **facts, at=start)
+    assert refused.value.facts == {"person": "a@buyer.example", "times": 5}
+    invite_member(company=companies[0], **facts, at=start + timedelta(days=1, minutes=5))
+    invite_member(company=companies[0], **{**facts, "email": "b@buyer.example"}, at=start)
