@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.invite_member import invite_member
 from accounts.actions.lock_application import lock_application, require_decider, settle_application
 from accounts.actors import Actor
-from accounts.models import Application, Membership
+from accounts.models import Application, Membership, OwnRole
 from accounts.permissions import Role
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -20,10 +20,12 @@ class NoCompanyYet(RuleBroken):
     code = "no_company_yet"
 
 
-def admit_applicant(*, application: Application, role: Role, by: Actor, at: datetime) -> Membership:
-    """Invites the applicant in a role. Decides: staff, or whoever manages the company's people.
+def admit_applicant(
+    *, application: Application, role: Role, own_role: OwnRole | None = None, by: Actor, at: datetime
+) -> Membership:
+    """Invites the applicant in a role, a fixed one or the company's own.
 
-    Locks: open applications for this company, the company, the person, the membership. Raises ApplicationDecided,
+    Decides: staff, or whoever manages the company's people. Locks: open applications for this company, the company, the person, the membership. Raises ApplicationDecided,
     NoCompanyYet, AlreadyMember, PersonDisabled, NotAllowed, StaffOnly. Announces: member_invited.
     """
     with change(by, at):
@@ -36,6 +38,7 @@ def admit_applicant(*, application: Application, role: Role, by: Actor, at: date
             email=held.user.email if held.user else held.email,
             full_name=held.full_name,
             role=role,
+            own_role=own_role,
             language=held.language,
             by=by,
             at=at,

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.admit_applicant import admit_applicant
 from accounts.actions.reject_application import reject_application
-from accounts.forms.application import AdmitApplicantForm, AnswerApplicantForm
+from accounts.forms.application import AnswerApplicantForm
+from accounts.forms.own_role import role_choices
+from accounts.forms.people import ChangeRoleForm
 from accounts.models import Application
-from accounts.permissions import ROLE_CHOICES, Permission
+from accounts.permissions import Permission
 from accounts.queries.applications import request_to_join, requests_to_join
+from accounts.queries.own_roles import own_roles_of
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
 
@@ -33,7 +36,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_POST
 def request_admit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Lets the person in, in the chosen role."""
-    asked, form = _asked(request, uid), AdmitApplicantForm(request.POST)
+    asked = _asked(request, uid)
+    form = ChangeRoleForm(request.POST, own_roles=own_roles_of(request.actor))
     if not form.is_valid():
         return _page(request, _("Choose a role."), INVALID)
     try:
@@ -69,7 +73,7 @@ def _asked(request: HttpRequest, uid: UUID) -> Application:
 def _page(request: HttpRequest, bad: str = "", status: int = 200) -> HttpResponse:
     context = {
         "applications": requests_to_join(request.actor),
-        "roles": ROLE_CHOICES,
+        "roles": role_choices(own_roles_of(request.actor)),
         "bad": bad,
         "typed": request.POST.get("reason", ""),
     }

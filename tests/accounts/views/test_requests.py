@@ -9,7 +9,7 @@ from accounts.models import Application, Membership
 from accounts.permissions import Role
 from tests.conftest import client_of
 from tests.factories import make_actor
-from tests.factories.accounts import make_application
+from tests.factories.accounts import make_application, make_own_role
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_requests_shows_who_asks_for_this_company_at_a_fixed_cost(administrator:
         costs.append(len(queries))
     assert page.count("Анна Новая") == 3
     assert "Чужой Человек" not in page
-    assert costs == [5, 5]
+    assert costs == [6, 6]
 
 
 def test_request_admit_invites_in_the_chosen_role(administrator: Actor) -> None:
@@ -50,6 +50,16 @@ def test_request_admit_invites_in_the_chosen_role(administrator: Actor) -> None:
     assert (member.company, member.role) == (administrator.company, "accountant")
     again = client_of(administrator).post(address("admit", application), {"role": "administrator"})
     assert (again.status_code, "decided already" in again.text) == (409, True)
+
+
+def test_request_admit_invites_in_a_role_of_the_company_s_own(administrator: Actor) -> None:
+    application, role = ask_to_join(administrator), make_own_role(administrator.company)
+    foreign = make_own_role(make_actor().company, name="Foreign")
+    client = client_of(administrator)
+    assert role.name in client.get(reverse("accounts:requests")).text
+    assert client.post(address("admit", application), {"role": foreign.uid}).status_code == 422
+    client.post(address("admit", application), {"role": role.uid})
+    assert Membership.objects.get(user__email=application.email).own_role == role
 
 
 @pytest.mark.parametrize("data", [{}, {"role": "owner"}])
