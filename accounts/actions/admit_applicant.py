@@ -25,8 +25,9 @@ def admit_applicant(
 ) -> Membership:
     """Invites the applicant in a role, a fixed one or the company's own.
 
-    Decides: staff, or whoever manages the company's people. Locks: open applications for this company, the company, the person, the membership. Raises ApplicationDecided,
-    NoCompanyYet, AlreadyMember, PersonDisabled, NotAllowed, StaffOnly. Announces: member_invited.
+    Decides: staff, or whoever manages the company's people. Locks: open applications for this company, the company, the
+    person, the membership. Raises ApplicationDecided, NoCompanyYet, AlreadyMember, PersonDisabled, GrantsTooMuch,
+    InvitedTooOften, NotAllowed, StaffOnly. Announces: member_invited.
     """
     with change(by, at):
         held = lock_application(application)
