@@ -62,7 +62,7 @@ class HistoryKind(models.TextChoices):
     LINE_LOWERED = "line_lowered", _("Quantity lowered")
     LINE_SWAPPED = "line_swapped", _("Line swapped for an analogue")
     ASKED_ANEW = "asked_anew", _("Asked anew: the order became dearer")
-    ESCALATED = "escalated", _("Nobody decided in time, somebody else was asked too")
+    ESCALATED = "escalated", _("Nobody decided, somebody else was asked too")
     APPROVAL_LATE = "approval_late", _("The time to decide is over, the goods are no longer held")
     PLACED = "placed", _("Order placed")
     RESERVED = "reserved", _("Goods reserved")

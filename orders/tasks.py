@@ -20,8 +20,8 @@ from orders.actions.note_expired_reservation import note_expired_reservation
 from orders.actions.note_price_news import note_price_news
 from orders.actions.prune_price_news import prune_price_news
 from orders.actions.review_tiers import review_tiers
-from orders.actions.send_approval_links import send_approval_links
-from orders.queries.approvals import orders_to_remind_of, steps_to_escalate
+from orders.actions.send_approval_link import send_approval_link
+from orders.queries.approvals import orders_to_remind_of, people_to_ask, steps_to_escalate
 from orders.queries.messages import message_to_tell
 from orders.queries.price_concerns import Concern, concerned_by_terms, concerned_by_tier, concerned_by_version
 from orders.queries.price_letters import price_letter
@@ -29,6 +29,7 @@ from orders.queries.tell import order_to_tell, orders_running_out
 
 WARNED_BEFORE = timedelta(hours=24)
 COMPANIES_AT_ONCE = 50
+REMINDED_FROM = 9  # o'clock in the shop's zone
 LOOKED_BACK = timedelta(hours=6)  # beat may have been away; longer ago is no news
 
 logger = logging.getLogger(__name__)
@@ -49,18 +50,23 @@ def note_awaited(holder: str) -> None:
 @shared_task
 def mail_approval_wanted(order_id: int) -> None:
     """Mails those who are asked now, and their deputies, each with a link of his own."""
-    send_approval_links(order=order_to_tell(order_id), round_of="", by=SYSTEM, at=timezone.now())
+    order, now = order_to_tell(order_id), timezone.now()
+    for person, ask in people_to_ask(order, now).values():
+        send_approval_link(order=order, person=person, ask=ask, by=SYSTEM, at=now)
 
 
 @shared_task
 def remind_of_approvals() -> None:
-    """Reminds once a working day of every order that still waits; beat calls it, a mail's key lets it through once."""
+    """Reminds each working morning of what was asked before that day; beat calls it, a mail's key lets one through."""
     now = timezone.now()
-    day = timezone.localdate(now, timezone.get_default_timezone())
-    if not is_working_day(day, moved_days(now)):
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    if local.hour < REMINDED_FROM or not is_working_day(local.date(), moved_days(now)):
         return
-    for order in orders_to_remind_of(now):
-        send_approval_links(order=order, round_of=day.isoformat(), by=SYSTEM, at=now)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    for order in orders_to_remind_of(midnight):
+        for person, ask in people_to_ask(order, now, midnight).values():
+            day = local.date().isoformat()
+            send_approval_link(order=order, person=person, ask=ask, round_of=day, by=SYSTEM, at=now)
 
 
 @shared_task

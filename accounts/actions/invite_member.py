@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.keep_within import GivenRole, held_role, keep_within
 from accounts.actions.lock_people import lock_people
+from accounts.actions.send_invitation import mails_to
 from accounts.actors import Actor
 from accounts.events import member_invited
 from accounts.models import Company, Membership, OwnRole, User
@@ -68,7 +69,7 @@ def invite_member(
         given = GivenRole(role, held_role(company, own_role))
         keep_within(by, company, given.granted)
         user = _person(email, full_name, language)
-        _check_not_too_often(user, at)
+        _check_not_too_often(user, company, at)
         membership = _membership(user, company, given)
         announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
         return membership
@@ -84,9 +85,10 @@ def _person(email: str, full_name: str, language: str) -> User:
     return user
 
 
-def _check_not_too_often(user: User, at: datetime) -> None:
-    """Of all companies together: it is the reader of the mails who is spared."""
-    sent = Mail.objects.filter(key__startswith="invitation:", to=user.email, created_at__gt=at - DAY).count()
+def _check_not_too_often(user: User, company: Company, at: datetime) -> None:
+    """Of this company alone: it must not learn that others invite the person too."""
+    own = Mail.objects.filter(key__startswith=mails_to(company), to=user.email)
+    sent = own.filter(created_at__gt=at - DAY).count()
     if sent >= MOST_A_DAY:
         raise InvitedTooOften(person=user.email, times=sent)
 

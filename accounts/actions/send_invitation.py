@@ -6,12 +6,17 @@ from accounts.actions.issue_token import issue_token
 from accounts.actions.revoke_tokens import revoke_tokens
 from accounts.actors import Actor
 from accounts.enums import TokenPurpose
-from accounts.models import Membership, User
+from accounts.models import Company, Membership, User
 from b2b_portal.core.change import change
 from b2b_portal.core.mail import queue_mail
 from b2b_portal.core.models import Mail
 
 LIVES = timedelta(days=7)
+
+
+def mails_to(company: Company) -> str:
+    """How the keys of all mails of invitation to a company begin."""
+    return f"invitation:{company.uid}:"
 
 
 def send_invitation(*, membership: Membership, invitation: str, by: Actor, at: datetime) -> None:
@@ -20,7 +25,7 @@ def send_invitation(*, membership: Membership, invitation: str, by: Actor, at: d
     The link's secret stands in that mail and nowhere else: not in the outbox, not in the broker. A new link makes the
     former ones worthless. Who left or was disabled meanwhile gets nothing. Locks: the person.
     """
-    key = f"invitation:{invitation}"
+    key = f"{mails_to(membership.company)}{invitation}"
     with change(by, at):
         user = User.objects.select_for_update().get(pk=membership.user_id)
         if membership.left_at or not user.is_active or Mail.objects.filter(key=key).exists():

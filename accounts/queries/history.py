@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.enums import Channel
 from accounts.models import Address, Company, Contract, CostCentre, Department, Membership, OwnRole, PersonalLimit
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Role
 from accounts.queries.people import names_of
 from b2b_portal.core.templatetags.ui import day_text, moment_text, money_text
 
@@ -210,7 +210,7 @@ def _said(field: Any, text: str | None) -> str:
     if isinstance(field, ArrayField):
         return _permissions(text)
     if isinstance(field, models.JSONField):
-        return "; ".join(", ".join(one["who"]) for one in json.loads(text))
+        return "; ".join(", ".join(_called(name) for name in one["who"]) for one in json.loads(text))
     if isinstance(field, models.DecimalField):
         return money_text(Decimal(text))
     if isinstance(field, models.BooleanField):
@@ -218,6 +218,13 @@ def _said(field: Any, text: str | None) -> str:
     if isinstance(field, models.DateTimeField):
         return moment_text(datetime.fromisoformat(text))
     return day_text(date.fromisoformat(text)) if isinstance(field, models.DateField) else text
+
+
+def _called(name: str) -> str:
+    """A fixed role and the head of a department in words, a name as it is."""
+    if name in set(Role):
+        return str(Role(name).label)
+    return _("head") if name == "head" else name
 
 
 def _permissions(text: str) -> str:

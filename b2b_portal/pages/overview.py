@@ -23,6 +23,8 @@ from orders.queries.orders import recent_orders
 from orders.queries.spend import spend_by_month
 from orders.queries.turnover import tier_way
 
+DECIDED_FIRST = 10  # of the orders that wait for the reader; the page of approvals has them all
+
 
 @needs(Permission.VIEW_CATALOG)
 @require_safe
@@ -44,7 +46,7 @@ def _business(actor: Actor) -> dict[str, Any]:
     assert actor.company
     burn, invoices, months = burning(actor, now), open_invoices(actor), spend_by_month(actor, now)
     sees_orders = burn is not None
-    to_decide = orders_to_decide(actor, now) if Permission.APPROVE_ORDERS in actor.permissions else []
+    to_decide = orders_to_decide(actor, now, DECIDED_FIRST) if Permission.APPROVE_ORDERS in actor.permissions else []
     return {
         "sees_orders": sees_orders,
         "sees_attention": sees_orders or invoices is not None,

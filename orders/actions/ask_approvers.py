@@ -50,6 +50,20 @@ def ask_approvers(*, order: Order, steps: Sequence[WantedStep], by: Actor, at: d
         open_next_level(order, at)
 
 
+def ask_anew(*, order: Order, steps: Sequence[WantedStep], by: Actor, at: datetime) -> None:
+    """Asks about a changed order from the first level on. Where no rule of today asks, those who were asked decide.
+
+    For actions that hold the lock of the company. Announces: approval_wanted. Raises NobodyToAsk.
+    """
+    if steps:
+        ask_approvers(order=order, steps=steps, by=by, at=at)
+        return
+    with change(by, at):
+        ApprovalAsk.objects.filter(step__order=order).update(approved_at=None, decided_by=None)
+        order.approval_steps.update(done_at=None, opened_at=None, escalates_at=None, escalated_at=None)
+        open_next_level(order, at)
+
+
 def open_next_level(order: Order, at: datetime) -> bool:
     """Asks the lowest level that has not agreed yet, inside the caller's change(). False: all have agreed.
 

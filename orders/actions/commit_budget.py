@@ -45,7 +45,7 @@ def commit_budget(*, order: Order, by: Actor, at: datetime, may_exceed: bool = F
             return
         periods = lock_periods([balances[pk] for pk in sums])
         if not may_exceed:
-            _check_left(order, periods, balances, sums)
+            check_left(order, periods, balances, sums)
         changes = [
             BudgetChange(one.pk, BudgetMove.COMMITTED, sums[one.budget_id], committed=sums[one.budget_id])
             for one in periods
@@ -77,9 +77,10 @@ def lock_periods(balances: list[Balance]) -> list[BudgetPeriod]:
     return [row for row in locked if (row.budget_id, row.starts_on) in wanted]
 
 
-def _check_left(
+def check_left(
     order: Order, periods: list[BudgetPeriod], balances: Mapping[int, Balance], sums: Mapping[int, Decimal]
 ) -> None:
+    """Returns if every locked period has as much left as its budget is to give. Raises BudgetExceeded."""
     for row in periods:
         left = row.allotted - row.committed - row.spent
         if row.is_hard and sums[row.budget_id] > left:

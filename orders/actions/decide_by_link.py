@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from accounts.models import Token
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -24,10 +23,10 @@ class LinkSpent(RuleBroken):
     code = "link_spent"
 
 
-def decide_by_link(*, secret: str, agrees: bool, reason: str = "", by: Actor, at: datetime) -> Order:
+def decide_by_link(*, secret: str, agrees: bool, reason: str = "", at: datetime) -> Order:
     """Approves or returns the order in the name of the person to whom the link was mailed, and spends the link.
 
-    `by` is who opened it, and need not be signed in: the secret says who decides. Refused, the link stays good. Locks:
+    Whoever opens it need not be signed in: the secret says who decides. Refused, the link stays good. Locks:
     those of approve_order or return_order, then the token. Raises LinkSpent, and what these raise.
     """
     seen = approval_link(secret, at)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from accounts.actions.lock_company import lock_company
 from accounts.actors import Actor
-from accounts.models import Membership
 from accounts.permissions import Permission
 from b2b_portal.core.change import change
 from b2b_portal.core.events import announce
@@ -12,27 +11,30 @@ from orders.actions.note_history import note_history
 from orders.enums import HistoryKind, OrderStatus
 from orders.events import approval_wanted
 from orders.models import ApprovalAsk, ApprovalStep
+from orders.queries.approvals import deciding_members
 
 
 def escalate_approval(*, step: ApprovalStep, by: Actor, at: datetime) -> bool:
-    """Asks the person whom the rule names, beside those who were asked: his yes is enough. Nothing decides itself.
+    """Asks whom the rule names, else those who set rules, beside those who were asked: one yes of theirs is enough.
 
-    Once per step; False where it was decided meanwhile, or he may not approve any more, or is the author. Locks: the
-    company. Announces: approval_wanted.
+    Nothing decides itself. Once per step; False where it was decided meanwhile, or nobody else is left who may approve:
+    then the next sweep looks again. Locks: the company. Announces: approval_wanted.
     """
     with change(by, at):
         company = lock_company(step.order.company)
-        fresh = ApprovalStep.objects.select_related("order", "escalates_to").get(pk=step.pk)
-        order, person = fresh.order, fresh.escalates_to
-        if fresh.done_at or fresh.escalated_at or order.status != OrderStatus.APPROVAL or person is None:
+        fresh = ApprovalStep.objects.select_related("order").get(pk=step.pk)
+        order = fresh.order
+        if fresh.done_at or fresh.escalated_at or order.status != OrderStatus.APPROVAL:
+            return False
+        asked = set(fresh.asks.values_list("person_id", flat=True))
+        able = [one for one in deciding_members(company) if one.user_id not in {*asked, order.placed_by_id}]
+        named = [one.user for one in able if one.user_id == fresh.escalates_to_id]
+        people = named or [one.user for one in able if Permission.MANAGE_RULES in one.granted]
+        if not people:
             return False
         fresh.escalated_at = at
         fresh.save(update_fields=["escalated_at"])
-        able = Membership.objects.active().who_may(Permission.APPROVE_ORDERS).filter(company=company, user=person)
-        if order.placed_by_id == person.pk or not able.exists():
-            return False
-        _ask, is_new = ApprovalAsk.objects.get_or_create(step=fresh, person=person, defaults={"is_escalation": True})
-        if is_new:
-            note_history(order, HistoryKind.ESCALATED, by=by, at=at, person=str(person))
-            announce(approval_wanted, order_id=order.pk)
-        return is_new
+        ApprovalAsk.objects.bulk_create(ApprovalAsk(step=fresh, person=one, is_escalation=True) for one in people)
+        note_history(order, HistoryKind.ESCALATED, by=by, at=at, person=", ".join(map(str, people)))
+        announce(approval_wanted, order_id=order.pk)
+        return True

@@ -10,7 +10,7 @@ class DecideForm(forms.Form):
     revision = forms.IntegerField(min_value=1, max_value=32767, widget=forms.HiddenInput)
 
 
-class ReturnOrderForm(DecideForm):
+class ReasonForm(forms.Form):
     """Why the order goes back."""
 
     reason = forms.CharField(
@@ -19,6 +19,10 @@ class ReturnOrderForm(DecideForm):
         error_messages={"required": _("Write the reason: the author reads it.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReturnOrderForm(ReasonForm, DecideForm):
+    """Which revision goes back, and why."""
 
 
 class LowerLineForm(DecideForm):

@@ -81,13 +81,15 @@ class RuleForm(forms.Form):
         departments: Sequence[Department],
         addresses: Sequence[Address],
         sections: list[tuple[int, str]],
+        rule: ApprovalRule | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.people = {f"person:{one.uid}": one.user for one in deciders}
-        self.own = {f"own:{one.uid}": one for one in own_roles if one.is_active}
-        self.departments = {str(one.uid): one for one in departments}
-        self.addresses = {str(one.uid): one for one in addresses}
+        kept = rule or ApprovalRule()  # what it names stays on offer out of use, or saving would widen the rule unseen
+        self.own = {f"own:{one.uid}": one for one in own_roles if one.is_active or one == kept.own_role}
+        self.departments = {str(one.uid): one for one in departments if one.is_active or one == kept.department}
+        self.addresses = {str(one.uid): one for one in (*addresses, kept.address) if one}
         any_ = ("", _("any"))
         roles = [(role.value, role.label) for role in Role]
         self._choose("category", [any_, *sections])

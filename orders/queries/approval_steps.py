@@ -14,6 +14,7 @@ from orders.approvals import LIMIT, AskedLine, Conditions, Facts, Level, Reason,
 from orders.budgets import SpentLine, with_delivery
 from orders.enums import ApprovalMode, ReasonKind
 from orders.models import ApprovalRule, BudgetEntry, Order, OrderLine
+from orders.queries.approvals import deciding_members
 from orders.queries.over_budget import touched_budgets
 from orders.queries.personal_limits import personal_balances
 from orders.states import NOT_BOUGHT
@@ -98,12 +99,6 @@ def wanted_steps(proposal: Proposal, at: datetime) -> tuple[WantedStep, ...]:
         for position, level in enumerate(rule.asked, 1)
     ]
     return tuple(sorted(steps or [pool.usual_step()], key=lambda one: one.level))
-
-
-def deciding_members(company: Company) -> list[Membership]:
-    """Everybody of the company who may approve orders now, by name. One query."""
-    members = Membership.objects.active().who_may(Permission.APPROVE_ORDERS).filter(company=company)
-    return list(members.select_related("user", "own_role").order_by("user__full_name", "pk"))
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
     """Shows what waits for the person, and what waits for others."""
     now = timezone.now()
     mine = orders_to_decide(request.actor, now)
-    others = [one for one in orders_waiting(request.actor) if one not in mine]
-    return render(request, "orders/approvals.html", {"mine": mine, "others": others, "now": now})
+    others, has_more = orders_waiting(request.actor, mine)
+    context = {"mine": mine, "others": others, "has_more": has_more, "now": now}
+    return render(request, "orders/approvals.html", context)
 
 
 @needs(Permission.APPROVE_ORDERS)

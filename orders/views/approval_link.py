@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from b2b_portal.core.errors import RuleBroken
 from orders.actions.decide_by_link import LinkSpent, decide_by_link
-from orders.forms.approval import ReturnOrderForm
+from orders.forms.approval import ReasonForm
 from orders.queries.approval_link import ApprovalLink, approval_link
 from orders.queries.approvals import approval_panel
 from orders.queries.tell import told_lines
@@ -23,22 +23,21 @@ def approval_link_page(request: HttpRequest, secret: str) -> HttpResponse:
     if seen is None:
         return render(request, "orders/approval_link_spent.html", status=GONE)
     agrees = request.POST.get("agrees") == "yes"
-    posted = {"reason": request.POST.get("reason", "") or ("-" if agrees else ""), "revision": seen.revision}
-    form = ReturnOrderForm(posted if request.method == "POST" else None)
-    if not form.is_valid():
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if not agrees and not form.is_valid():
         return _page(request, seen, form, INVALID if form.is_bound else 200)
     reason = "" if agrees else form.cleaned_data["reason"]
     try:
-        order = decide_by_link(secret=secret, agrees=agrees, reason=reason, by=request.actor, at=now)
+        order = decide_by_link(secret=secret, agrees=agrees, reason=reason, at=now)
     except LinkSpent:
         return render(request, "orders/approval_link_spent.html", status=GONE)
     except RuleBroken as refusal:
-        return _page(request, seen, form, CONFLICT, refusal)
+        return _page(request, seen, ReasonForm(), CONFLICT, refusal)
     return render(request, "orders/approval_link_done.html", {"order": order, "agrees": agrees})
 
 
 def _page(
-    request: HttpRequest, seen: ApprovalLink, form: ReturnOrderForm, status: int, refusal: RuleBroken | None = None
+    request: HttpRequest, seen: ApprovalLink, form: ReasonForm, status: int, refusal: RuleBroken | None = None
 ) -> HttpResponse:
     context = {
         "order": seen.order,

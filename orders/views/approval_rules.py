@@ -111,9 +111,10 @@ def _rule_page(request: HttpRequest, known: ApprovalRule | None) -> HttpResponse
         request.POST or None,
         deciders=list(deciders_of(actor).values()),
         own_roles=own_roles_of(actor),
-        departments=[one for one in departments_of(actor) if one.is_active],
+        departments=list(departments_of(actor)),
         addresses=addresses_of(actor),
         sections=section_choices(actor),
+        rule=known,
     )
     if known and not form.is_bound:
         form.initial = form.initial_of(known)

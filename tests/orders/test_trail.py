@@ -34,7 +34,7 @@ def test_the_trail_says_who_changed_which_rule_deputy_and_budget() -> None:
     rows = client_of(anna).get("/company/history/").text.split("<tr>")[2:]
     assert all("Anna First" in row for row in rows if "Large" in row or "Paper" in row)
     changed = next(row for row in rows if "Large" in row and "→" in row)
-    assert "head → Boris Second; administrator" in changed
+    assert "head → Boris Second; Administrator" in changed
     assert "1,000.00" in changed
     assert "5,000.00" in changed
     assert any("rule of approval" in row and "added" in row for row in rows)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.actors import SYSTEM, Actor
-from accounts.enums import Channel
 from accounts.models import Company, Membership, Token
 from accounts.permissions import Role
 from accounts.queries.access import NotAllowed
@@ -15,15 +14,15 @@ from catalog.models import Product
 from orders.actions.approve_order import NotAsked, StaleApproval, approve_order
 from orders.actions.decide_by_link import LinkSpent, decide_by_link
 from orders.actions.lower_line import lower_line
-from orders.actions.send_approval_links import send_approval_links
+from orders.actions.send_approval_link import send_approval_link
 from orders.models import Deputy, Order
 from orders.queries.approval_link import approval_link
+from orders.queries.approvals import people_to_ask
 from tests.factories import make_actor
 from tests.factories.approvals import asks, make_rule, send_order
 from tests.factories.budgets import make_priced
 
 pytestmark = pytest.mark.django_db
-STRANGER = Actor(channel=Channel.WEB)
 
 
 @pytest.fixture
@@ -43,7 +42,9 @@ def order(buyer: Actor, approver: Actor, product: Product, now: datetime) -> Ord
 
 
 def mail(order: Order, now: datetime, round_of: str = "") -> int:
-    return send_approval_links(order=order, round_of=round_of, by=SYSTEM, at=now)
+    asked = people_to_ask(Order.objects.select_related("company", "placed_by").get(pk=order.pk), now).values()
+    facts = {"round_of": round_of, "by": SYSTEM, "at": now}
+    return sum(send_approval_link(order=ask.step.order, person=person, ask=ask, **facts) for person, ask in asked)
 
 
 def secret_of(one: Mail) -> str:
@@ -53,7 +54,7 @@ def secret_of(one: Mail) -> str:
 
 
 def decide(secret: str, now: datetime, *, agrees: bool = True) -> Order:
-    return decide_by_link(secret=secret, agrees=agrees, reason="No", by=STRANGER, at=now)
+    return decide_by_link(secret=secret, agrees=agrees, reason="No", at=now)
 
 
 def test_who_is_asked_gets_the_order_the_reason_and_a_link_of_his_own(
@@ -158,3 +159,15 @@ def test_who_lost_the_right_does_not_decide_by_an_old_link(order: Order, approve
     Membership.objects.filter(user=approver.user).update(role=Role.VIEWER.value)
     with pytest.raises(NotAllowed):
         decide(secret_of(Mail.objects.get()), now)
+
+
+def test_who_left_or_may_not_decide_any_more_is_told_nothing(
+    order: Order, approver: Actor, buyer: Actor, now: datetime
+) -> None:
+    deputy = make_actor(buyer.company, Role.PURCHASER)
+    days = {"valid_from": now.date(), "valid_until": now.date() + timedelta(days=1)}
+    Deputy.objects.create(company=buyer.company, person=approver.user, deputy=deputy.user, **days)
+    Membership.objects.filter(user=approver.user).update(left_at=now)
+    Membership.objects.filter(user=deputy.user).update(role=Role.VIEWER.value)
+    assert mail(order, now) == 0
+    assert not Mail.objects.exists()

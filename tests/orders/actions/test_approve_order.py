@@ -209,3 +209,20 @@ def test_escalation_asks_neither_the_author_nor_who_may_not(
     [step] = steps_to_escalate(later)
     assert not escalate_approval(step=step, by=approver, at=later)
     assert ApprovalAsk.objects.count() == 1
+
+
+@pytest.mark.parametrize("needs_all", [False, True])
+def test_where_those_asked_have_left_whoever_sets_rules_is_asked_too(
+    buyer: Actor, approver: Actor, product: Product, now: datetime, needs_all: bool
+) -> None:
+    other = make_actor(buyer.company, Role.APPROVER)
+    make_rule(buyer.company, asks(approver, other, needs_all=needs_all))
+    order = send_order(buyer, product, now)
+    chief = make_actor(buyer.company, Role.ADMINISTRATOR)
+    Membership.objects.filter(user=approver.user).update(left_at=now)
+    assert len(steps_to_escalate(now)) == needs_all
+    Membership.objects.filter(user=other.user).update(role=Role.VIEWER.value)
+    [step] = steps_to_escalate(now)
+    assert escalate_approval(step=step, by=approver, at=now)
+    assert steps_to_escalate(now) == []
+    assert say_yes(order, chief, now).status == "placed"

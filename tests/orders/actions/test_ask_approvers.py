@@ -1,5 +1,6 @@
 """Who is asked about an order, and why."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from accounts.models import Department, Membership, PersonalLimit
 from accounts.permissions import Permission, Role
 from b2b_portal.core.models import Delivery
 from catalog.models import Category, Product, Reservation
+from orders.actions.agree_delivery import DeliveryChoice
 from orders.actions.approve_order import approve_order
 from orders.actions.ask_approvers import NobodyToAsk
 from orders.actions.check_personal_limits import PersonalLimitExceeded
@@ -17,9 +19,10 @@ from orders.actions.commit_budget import BudgetExceeded
 from orders.models import ApprovalStep, BudgetPeriod, Order
 from orders.queries.approvals import step_words
 from tests.factories import make_actor
-from tests.factories.accounts import make_own_role
+from tests.factories.accounts import make_address, make_own_role
 from tests.factories.approvals import asks, make_rule, put_into, send_order
 from tests.factories.budgets import make_budget, make_priced
+from tests.factories.orders import make_delivery_method
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +179,32 @@ def test_a_budget_that_lasts_asks_nobody(buyer: Actor, product: Product, now: da
     make_budget(buyer.company, "1000", is_hard=True, valid_from=date(2026, 1, 1))
     make_rule(buyer.company, asks_over_budget=True)
     assert send_order(buyer, product, now).status == "placed"
+
+
+def test_rules_look_at_lines_places_and_departments(buyer: Actor, product: Product, now: datetime) -> None:
+    approver = make_actor(buyer.company, Role.APPROVER)
+    here, there = make_address(buyer.company, "Tver"), make_address(buyer.company, "Moscow")
+    shop, office = (Department.objects.create(company=buyer.company, name=name) for name in ("Shop", "Office"))
+    put_into(shop, buyer)
+    own, foreign = make_own_role(buyer.company, name="One"), make_own_role(buyer.company, name="Two")
+    for name, terms in {
+        "here": {"address": here},
+        "there": {"address": there},
+        "shop": {"department": shop},
+        "office": {"department": office},
+        "line": {"line_from": 1000},
+        "larger line": {"line_from": Decimal("1000.01")},
+        "brand": {"brand": product.brand},
+        "own role": {"own_role": own},
+        "other role": {"own_role": foreign},
+    }.items():
+        make_rule(buyer.company, asks(approver), name=name, **terms)
+    role = make_own_role(buyer.company, Permission.EDIT_CART, Permission.PLACE_ORDER, Permission.PROPOSE_ORDER)
+    own.permissions = role.permissions
+    own.save()
+    Membership.objects.filter(user=buyer.user).update(role=Role.VIEWER.value, own_role=own)
+    by = replace(buyer, role=Role.VIEWER, own_role=own)
+    delivery = DeliveryChoice(make_delivery_method(), here, Decimal("1200.00"))
+    order = send_order(by, product, now, delivery=delivery)
+    names = set(order.approval_steps.values_list("rule_name", flat=True))
+    assert names == {"here", "shop", "line", "brand", "own role"}

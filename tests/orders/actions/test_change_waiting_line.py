@@ -13,10 +13,12 @@ from catalog.quantities import WrongQuantity
 from orders.actions.approve_order import NotAsked, StaleApproval, approve_order
 from orders.actions.cancel_line import cancel_line
 from orders.actions.change_cart_line import change_cart_line
+from orders.actions.commit_budget import BudgetExceeded
 from orders.actions.lower_line import LastLine, NotLower, lower_line
+from orders.actions.recount_order import TooLittleLeft
 from orders.actions.replace_cart_line import NoReplacement
 from orders.actions.swap_line import AlreadyThere, swap_line
-from orders.models import BudgetPeriod, Order
+from orders.models import ApprovalRule, BudgetPeriod, Order
 from tests.factories import make_actor, make_analogue, make_price
 from tests.factories.accounts import give_credit
 from tests.factories.approvals import asks, make_rule, send_order
@@ -205,3 +207,43 @@ def test_a_line_taken_off_by_the_author_makes_older_pages_stale_and_no_papers(
 def send_order_of_two(buyer: Actor, product: Product, other: Product, now: datetime) -> Order:
     change_cart_line(product=other, quantity=1, by=buyer, at=now)
     return send_order(buyer, product, now)
+
+
+def test_a_dearer_order_that_no_rule_of_today_asks_about_is_decided_anew_by_those_who_were_asked(
+    order: Order, people: tuple[Actor, Actor], analogue: Product, now: datetime
+) -> None:
+    one, two = people
+    approve_order(order=order, revision=1, by=one, at=now)
+    ApprovalRule.objects.update(is_active=False)
+    swap_line(line=order.lines.get(), other=analogue, revision=1, by=two, at=now)
+    with pytest.raises(NotAsked):
+        approve_order(order=order, revision=2, by=two, at=now)
+    approve_order(order=order, revision=2, by=one, at=now)
+    assert approve_order(order=order, revision=2, by=two, at=now).status == "placed"
+
+
+def test_a_dearer_order_stays_within_a_hard_budget_unless_somebody_is_asked_about_it(
+    buyer: Actor, people: tuple[Actor, Actor], product: Product, analogue: Product, now: datetime
+) -> None:
+    make_budget(buyer.company, "4000", is_hard=True)
+    order = send_order(buyer, product, now, quantity=4)
+    with pytest.raises(BudgetExceeded):
+        swap_line(line=order.lines.get(), other=analogue, revision=1, by=people[0], at=now)
+    order.refresh_from_db()
+    assert (order.gross, order.lines.get().product) == (3600, product)
+    make_rule(buyer.company, asks(people[1]), asks_over_budget=True)
+    swap_line(line=order.lines.get(), other=analogue, revision=1, by=people[0], at=now)
+    row = BudgetPeriod.objects.get()
+    assert (row.committed, row.overrun) == (4800, 800)
+    assert order.approval_steps.filter(reasons__0__kind="over_budget").exists()
+
+
+def test_an_order_is_not_lowered_below_the_minimum_of_the_contract(
+    buyer: Actor, people: tuple[Actor, Actor], product: Product, now: datetime
+) -> None:
+    buyer.company.contracts.update(minimum_order_gross="2000")
+    order = send_order(buyer, product, now, quantity=4)
+    with pytest.raises(TooLittleLeft) as refused:
+        lower_line(line=order.lines.get(), quantity=1, revision=1, by=people[0], at=now)
+    assert refused.value.facts == {"gross": 1000, "minimum": 2000}
+    assert lower_line(line=order.lines.get(), quantity=2, revision=1, by=people[0], at=now).gross == 2000

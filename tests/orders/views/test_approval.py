@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
+from accounts.models import Department
 from accounts.permissions import Role
 from catalog.models import Product
 from orders.models import ApprovalRule, CartLine, Deputy, Order
@@ -302,3 +303,23 @@ def test_a_deputy_is_named_and_ended_on_the_page(buyer: Actor, approver: Actor) 
     assert client_of(buyer).post(address).status_code == 404
     assert client.post(address).status_code == 302
     assert address not in client.get(shown).text
+
+
+def test_a_rule_keeps_what_it_names_though_that_is_out_of_use(buyer: Actor) -> None:
+    """Else saving the rule again would make it ask about everything."""
+    role = make_own_role(buyer.company)
+    department = Department.objects.create(company=buyer.company, name="Shop", is_active=False)
+    rule = make_rule(buyer.company, own_role=role, department=department, name="Narrow")
+    role.is_active = False
+    role.save()
+    client = client_of(make_actor(buyer.company, Role.ADMINISTRATOR))
+    address = reverse("orders:approval-rule", args=[rule.uid])
+    page = client.get(address).text
+    assert f'value="own:{role.uid}" selected' in page
+    assert f'value="{department.uid}" selected' in page
+    data = {"name": "Narrow", "author_role": f"own:{role.uid}", "department": department.uid}
+    assert client.post(address, {**data, "decide_working_days": 2, "who_1": ["head"]}).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.own_role, rule.department) == (role, department)
+    offered = client.get(reverse("orders:approval-rule-add")).text
+    assert str(department.uid) not in offered

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actors import SYSTEM, Actor
+from accounts.actors import Actor
 from accounts.permissions import Role
 from b2b_portal.core.models import Mail
 from orders.actions.approve_order import approve_order
-from orders.actions.send_approval_links import send_approval_links
 from orders.models import Order
+from orders.tasks import mail_approval_wanted
 from tests.factories import make_actor
 from tests.factories.approvals import asks, make_rule, send_order
 from tests.factories.budgets import make_priced
@@ -28,7 +28,7 @@ def approver(buyer: Actor) -> Actor:
 def order(buyer: Actor, approver: Actor) -> Order:
     make_rule(buyer.company, asks(approver))
     order = send_order(buyer, make_priced("1000"), timezone.now())
-    send_approval_links(order=order, round_of="", by=SYSTEM, at=timezone.now())
+    mail_approval_wanted(order.pk)
     return order
 
 
