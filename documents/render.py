@@ -93,6 +93,10 @@ def invoice_html(invoice: Invoice) -> str:
         "subtotal": sum_text(invoice.net if invoice.is_priced_without_vat else invoice.gross),
         "taxes": [(percent_text(one.tax_rate), sum_text(one.tax)) for one in invoice.taxes if one.tax_rate is not None],
         "gross": sum_text(invoice.gross),
+        "asked": sum_text(invoice.asked),
+        "rest": sum_text(invoice.gross - invoice.asked),
+        "payer": _party_text(invoice.payer) if invoice.payer else "",
+        "consignee": _party_text(invoice.consignee) if invoice.consignee else "",
         "qr": _qr_svg(invoice.payment_qr) if invoice.payment_qr else "",
     }
     return render_to_string(TEMPLATE, context)

@@ -1,6 +1,7 @@
 """What a document says, frozen: one dataclass per schema version, stored as JSON, rendered without asking anybody.
 
-Schema 1 of the invoice for payment. The paper is Russian whatever language the reader's cabinet has.
+Schema 2 of the invoice for payment; of schema 1, which asked for the whole sum of the buyer himself, the papers issued
+before are read. The paper is Russian whatever language the reader's cabinet has.
 """
 
 from collections.abc import Iterable
@@ -9,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from b2b_portal.core.money import Amounts, sum_amounts
+from b2b_portal.core.money import Amounts, share_of, sum_amounts
 from b2b_portal.core.words import roubles_in_words
 from documents.payment_qr import Payment, PaymentQrError, payment_qr
 
-INVOICE_SCHEMA = 1
+INVOICE_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ class RateTax:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """Schema 1. Totals are sums of the lines; `payment_qr` is empty where the payment does not fit the standard."""
+    """Schema 2. Totals are sums of the lines; `payment_qr` is empty where the payment does not fit the standard.
+
+    `asked` is what this paper wants paid, less than `gross` where a part is deferred. What is deferred is due within
+    `due_days` calendar days after shipment; None where all is prepaid. A payer and a consignee are named where they are
+    not the buyer.
+    """
 
     number: int
     issued_on: date
@@ -85,7 +91,17 @@ class Invoice:
     tax: Decimal
     gross: Decimal
     gross_in_words: str
+    asked: Decimal
+    asked_in_words: str
+    due_days: int | None = None
+    payer: Party | None = None
+    consignee: Party | None = None
     payment_qr: str = ""
+
+    @property
+    def is_advance(self) -> bool:
+        """Whether only a part is to be paid by this paper."""
+        return self.asked < self.gross
 
     @property
     def title(self) -> str:
@@ -111,8 +127,15 @@ def draft_invoice(
     buyer: Party,
     basis: str,
     lines: Iterable[Line],
+    asked: Decimal | None = None,
+    due_days: int | None = None,
+    payer: Party | None = None,
+    consignee: Party | None = None,
 ) -> Invoice:
-    """Composes an invoice that lacks only its number: totals, VAT per rate (the highest first) and the sum in words."""
+    """Composes an invoice that lacks only its number: totals, VAT per rate (the highest first) and the sum in words.
+
+    Without `asked` all of it is to be paid.
+    """
     frozen = tuple(lines)
     totals = sum_amounts(line.amounts for line in frozen)
     rates = sorted({line.tax_rate for line in frozen}, key=lambda rate: Decimal(-1) if rate is None else rate)
@@ -133,6 +156,11 @@ def draft_invoice(
         tax=totals.tax,
         gross=totals.gross,
         gross_in_words=roubles_in_words(totals.gross),
+        asked=totals.gross if asked is None else asked,
+        asked_in_words=roubles_in_words(totals.gross if asked is None else asked),
+        due_days=due_days,
+        payer=payer,
+        consignee=consignee,
     )
 
 
@@ -151,7 +179,8 @@ def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
 
 
 def invoice_from_json(data: dict[str, Any]) -> Invoice:
-    """Reads what `invoice_to_json` wrote under schema 1. Raises KeyError and TypeError for anything else."""
+    """Reads what `invoice_to_json` wrote under schema 1 or 2. Raises KeyError and TypeError for anything else."""
+    data = {"asked": data["gross"], "asked_in_words": data["gross_in_words"], **data}
     return Invoice(
         **{
             **data,
@@ -160,9 +189,10 @@ def invoice_from_json(data: dict[str, Any]) -> Invoice:
             "seller": Party(**data["seller"]),
             "bank": Bank(**data["bank"]),
             "buyer": Party(**data["buyer"]),
+            **{name: Party(**data[name]) if data.get(name) else None for name in ("payer", "consignee")},
             "lines": tuple(_line(line) for line in data["lines"]),
             "taxes": tuple(RateTax(_decimal(tax["tax_rate"]), Decimal(tax["tax"])) for tax in data["taxes"]),
-            **{name: Decimal(data[name]) for name in ("net", "tax", "gross")},
+            **{name: Decimal(data[name]) for name in ("net", "tax", "gross", "asked")},
         }
     )
 
@@ -172,16 +202,18 @@ def _tax_of(lines: tuple[Line, ...], rate: Decimal | None) -> Decimal:
 
 
 def _payment(invoice: Invoice) -> Payment:
-    taxes = ", ".join(f"НДС {percent_text(one.tax_rate)}% - {one.tax}" for one in invoice.taxes if one.tax_rate)
+    parts = [(one.tax_rate, share_of(one.tax, invoice.asked, invoice.gross)) for one in invoice.taxes if one.tax_rate]
+    taxes = ", ".join(f"НДС {percent_text(rate)}% - {tax}" for rate, tax in parts)
     tax_words = f"В т.ч. {taxes} руб." if taxes else "Без НДС."
+    paid = "Предоплата" if invoice.is_advance else "Оплата"
     return Payment(
         name=invoice.seller.name,
         account=invoice.bank.settlement_account,
         bank_name=invoice.bank.name,
         bik=invoice.bank.bik,
         correspondent_account=invoice.bank.correspondent_account,
-        gross=invoice.gross,
-        purpose=f"Оплата по счету № {invoice.number} от {invoice.issued_on:%d.%m.%Y}. {tax_words}",
+        gross=invoice.asked,
+        purpose=f"{paid} по счету № {invoice.number} от {invoice.issued_on:%d.%m.%Y}. {tax_words}",
         inn=invoice.seller.inn,
         kpp=invoice.seller.kpp,
     )

@@ -103,6 +103,11 @@ def line_amounts(
     return Amounts(priced, tax, priced + tax)
 
 
+def share_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """The share of an amount that falls on a part of a whole, rounded to kopecks; all of it where part is whole."""
+    return amount if part == whole else to_cents(_EXACT.divide(_EXACT.multiply(amount, part), whole))
+
+
 def sum_amounts(lines: Iterable[Amounts]) -> Amounts:
     """Adds lines up; the sum of none is zero with two decimals."""
     return sum(lines, NOTHING)

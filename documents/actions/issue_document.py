@@ -56,7 +56,7 @@ def _write(order: Order, kind: DocumentKind, draft: Invoice, at: datetime) -> Do
         company_id=order.company_id,
         order=order,
         issued_at=at,
-        gross=draft.gross,
+        gross=draft.asked,
         schema_version=INVOICE_SCHEMA,
         snapshot=invoice_to_json(numbered(draft, series.last_number)),
     )

@@ -26,7 +26,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(Timestamped):
     """Rendered from `snapshot`, never from live rows. A mistake is corrected by a new document (next revision).
 
-    One that was put off is made when somebody first opens it, at `asked_at`, and is mailed to nobody.
+    `gross` is what the paper asks for. One that was put off is made when somebody first opens it, at `asked_at`, and is
+    mailed to nobody.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,9 +1,11 @@
 """What the invoice for an order will say, taken from what the order froze."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.terms import Terms
 from documents.snapshots import Bank, Invoice, Line, Party, draft_invoice
 from orders.models import Order, OrderLine
 
@@ -30,7 +32,20 @@ def invoice_draft(order: Order, at: datetime) -> Invoice:
         buyer=_party(buyer),
         basis=_basis(buyer),
         lines=[_line(line) for line in order.lines.live().order_by("position")],
+        asked=asked_gross(order),
+        due_days=_due_days(order),
+        payer=_party(order.payer) if order.payer else None,
+        consignee=_party(order.consignee) if order.consignee else None,
     )
+
+
+def asked_gross(order: Order) -> Decimal:
+    """What the invoice wants paid: the prepaid part; of an order that is wholly deferred all of it, with the days."""
+    return order.prepaid_gross or order.gross
+
+
+def _due_days(order: Order) -> int | None:
+    return int(order.contract_terms.get("deferral_days", Terms().deferral_days)) if order.deferred_gross else None
 
 
 def shop_day(at: datetime) -> date:

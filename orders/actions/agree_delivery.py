@@ -1,7 +1,7 @@
-"""Agree how and to whom the goods of an order are brought."""
+"""Agree how the goods of an order are brought."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, Company
-from accounts.requisites import RequisiteError, check_inn, check_kpp
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.money import Amounts, line_amounts
 from b2b_portal.core.working_days import moved_days
@@ -56,13 +55,6 @@ class AwaitedTooLate(RuleBroken):
     code = "awaited_too_late"
 
 
-class ConsigneeWrong(RuleBroken):
-    """The consignee's requisites cannot be right. Facts: what, a sentence."""
-
-    message = _("Consignee: %(what)s")
-    code = "consignee_wrong"
-
-
 @dataclass(frozen=True)
 class DeliveryChoice:
     """What the buyer chose, and the price with VAT that he saw beside it (None: he saw none)."""
@@ -70,15 +62,6 @@ class DeliveryChoice:
     method: DeliveryMethod
     address: Address | None = None
     shown_gross: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Consignee:
-    """The legal entity or entrepreneur who receives the goods instead of the buyer."""
-
-    name: str
-    inn: str
-    kpp: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,21 +102,6 @@ def agree_delivery(
     facts = {"code": method.code, "name": method.name, "kind": method.kind, "expected_on": day.isoformat()}
     facts |= _address_facts(address) if method.kind == DeliveryKind.ADDRESS and address else _warehouse_facts(method)
     return AgreedDelivery(method, facts, line_amounts(gross, 1, method.vat_rate, True))
-
-
-def freeze_consignee(consignee: Consignee | None) -> dict[str, str]:
-    """The consignee as the order keeps him; {} is the buyer himself. Raises ConsigneeWrong."""
-    if consignee is None:
-        return {}
-    try:
-        if not consignee.name.strip():
-            raise ConsigneeWrong(what=_("write the name."))
-        check_inn(consignee.inn)
-        if consignee.kpp:
-            check_kpp(consignee.kpp)
-    except RequisiteError as error:
-        raise ConsigneeWrong(what=error.message) from error
-    return asdict(consignee)
 
 
 def check_awaited_in_time(awaited: Iterable[Backorder], not_later_than_on: date | None) -> None:

@@ -30,11 +30,9 @@ from catalog.models import Backorder
 from catalog.pricing import PricedLine
 from orders.actions.agree_delivery import (
     AgreedDelivery,
-    Consignee,
     DeliveryChoice,
     agree_delivery,
     check_awaited_in_time,
-    freeze_consignee,
 )
 from orders.actions.agree_payment import agree_payment
 from orders.actions.ask_approvers import ask_approvers
@@ -46,6 +44,7 @@ from orders.actions.take_cart import TakenCart, take_cart
 from orders.enums import HistoryKind, LineKind, OrderStatus
 from orders.events import order_placed
 from orders.models import CartLine, Order, OrderLine
+from orders.parties import Parties, freeze_parties
 from orders.payment_choice import PaymentChoice
 from orders.queries.approval_steps import AskedGoods, Proposal, WantedStep, wanted_steps
 from orders.seen_prices import SeenLine
@@ -74,7 +73,7 @@ def place_order(
     buyer_number: str = "",
     comment: str = "",
     delivery: DeliveryChoice | None = None,
-    consignee: Consignee | None = None,
+    parties: Parties = Parties(),  # noqa: B008  frozen
     not_later_than_on: date | None = None,
     may_await: bool = False,
     cost_centre: CostCentre | None = None,
@@ -111,10 +110,10 @@ def place_order(
             buyer_number=buyer_number,
             comment=comment,
             delivery=agreed.facts if agreed else {},
-            consignee=freeze_consignee(consignee),
             not_later_than_on=day,
             **_state(steps, terms, at),
-            **_parties(by, contract, terms, cost_centre),
+            **_terms(by, contract, terms, cost_centre),
+            **freeze_parties(parties),
             **asdict(sums),
         )
         _write_lines(order, cart, agreed)
@@ -176,7 +175,7 @@ def _check_minimum(gross: Decimal, terms: Terms) -> None:
         raise BelowMinimum(minimum=terms.minimum_order_gross, gross=gross)
 
 
-def _parties(by: Actor, contract: Contract, terms: Terms, cost_centre: CostCentre | None) -> dict[str, Any]:
+def _terms(by: Actor, contract: Contract, terms: Terms, cost_centre: CostCentre | None) -> dict[str, Any]:
     """Who buys from whom on which terms, as the order keeps it."""
     company, person = buyer_of(by)
     return {

@@ -95,7 +95,7 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
         ("company", "contract", "placed_by"),
         ("reserved_until", "renewals", "buyer_number"),
         ("delivered", "arrives_on", "not_later_than_on"),
-        ("receives", "consignee_words", "payment"),
+        ("receives", "consignee_words", "payer_words", "payment"),
         "comment",
         ("without_vat", "vat", "with_vat"),
     ]
@@ -104,6 +104,7 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
         "arrives_on",
         "receives",
         "consignee_words",
+        "payer_words",
         "payment",
         "without_vat",
         "vat",
@@ -166,6 +167,10 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
     @admin.display(description=_("consignee"))
     def consignee_words(self, order: Order) -> str:
         return _listed(*(order.consignee.get(name) for name in ("name", "inn", "kpp")))
+
+    @admin.display(description=_("payer"))
+    def payer_words(self, order: Order) -> str:
+        return _listed(*(order.payer.get(name) for name in ("name", "inn", "kpp")))
 
     @admin.display(description=_("payment"))
     def payment(self, order: Order) -> str:

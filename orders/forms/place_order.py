@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requisites import RequisiteError, check_inn, check_kpp
+from orders.parties import OtherParty
 from orders.payment_choice import PaymentChoice, payment_choice
 from orders.seen_prices import SeenLine, seen_lines
 
 SEEN = "seen"  # repeated, one for each line: it stands in the rows of the cart, beside the price
-CONSIGNEE = ("consignee_name", "consignee_inn", "consignee_kpp")
+PARTIES = ("consignee", "payer")
 
 
 class ChooseDeliveryForm(forms.Form):
@@ -71,7 +72,7 @@ class SeenField(forms.Field):
 class PlaceOrderForm(ChooseDeliveryForm):
     """The key was made when the page was drawn: sent twice, it is one order. `seen` are the prices he agrees to.
 
-    A consignee is another legal entity; all three fields empty is the buyer himself.
+    A consignee and a payer are other legal entities; all three fields empty is the buyer himself.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -81,6 +82,11 @@ class PlaceOrderForm(ChooseDeliveryForm):
         label=_("INN"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     consignee_kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
+    payer_name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    payer_inn = forms.CharField(
+        label=_("INN"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    payer_kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
     buyer_number = forms.CharField(label=_("Your order number"), max_length=50, required=False)
     comment = forms.CharField(
         label=_("Comment for the warehouse"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -92,15 +98,26 @@ class PlaceOrderForm(ChooseDeliveryForm):
     def clean_consignee_kpp(self) -> str:
         return _checked(self.cleaned_data["consignee_kpp"], check_kpp)
 
+    def clean_payer_inn(self) -> str:
+        return _checked(self.cleaned_data["payer_inn"], check_inn)
+
+    def clean_payer_kpp(self) -> str:
+        return _checked(self.cleaned_data["payer_kpp"], check_kpp)
+
     def clean(self) -> dict[str, Any]:
-        """A consignee has a name and an INN, or is not named at all."""
-        facts = self.cleaned_data
-        if any(self.data.get(name) for name in CONSIGNEE):
-            if not facts.get("consignee_name") and "consignee_name" not in self.errors:
-                self.add_error("consignee_name", _("Write the name."))
-            if not facts.get("consignee_inn") and "consignee_inn" not in self.errors:
-                self.add_error("consignee_inn", _("Write the INN."))
-        return facts
+        """Another party has a name and an INN, or is not named at all; as facts it is an OtherParty or None."""
+        return {**self.cleaned_data, **{who: self._party(who) for who in PARTIES}}
+
+    def _party(self, who: str) -> OtherParty | None:
+        names = (f"{who}_name", f"{who}_inn", f"{who}_kpp")
+        if not any(self.data.get(one) for one in names):
+            return None
+        name, inn, kpp = (self.cleaned_data.get(one, "") for one in names)
+        if not name and f"{who}_name" not in self.errors:
+            self.add_error(f"{who}_name", _("Write the name."))
+        if not inn and f"{who}_inn" not in self.errors:
+            self.add_error(f"{who}_inn", _("Write the INN."))
+        return OtherParty(name, inn, kpp)
 
 
 def _checked(text: str, check: Any) -> str:

@@ -33,7 +33,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(Timestamped):
     """Requisites of both parties, prices and rates are those of the moment it was placed. Sums are sums of live lines.
 
-    `revision` rises when a line is cancelled: each has its own papers. An empty consignee is the buyer himself.
+    `revision` rises when a line is cancelled: each has its own papers. An empty consignee
+    or payer is the buyer himself.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,6 +62,7 @@ class Order(Timestamped):
     contract_terms = models.JSONField(_("terms of the contract"))
     delivery = models.JSONField(_("delivery"), default=dict)
     consignee = models.JSONField(_("consignee"), default=dict)
+    payer = models.JSONField(_("payer"), default=dict, db_default=models.Value({}, models.JSONField()))
     not_later_than_on = models.DateField(_("not later than"), null=True)
     net = models.DecimalField(_("without VAT"), max_digits=14, decimal_places=2)
     tax = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2)

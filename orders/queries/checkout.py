@@ -41,11 +41,12 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Usual:
-    """How the company ordered last: the code of the method, the address in words, the consignee."""
+    """How the company ordered last: the code of the method, the address in words, who received and who paid."""
 
     method: str = ""
     address: str = ""
     consignee: Mapping[str, str] = field(default_factory=dict)
+    payer: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,11 @@ def _delivery_option(
 
 
 def _usual(actor: Actor) -> Usual:
-    last = Order.objects.visible_to(actor).values("delivery", "consignee").first()
+    last = Order.objects.visible_to(actor).values("delivery", "consignee", "payer").first()
     if last is None:
         return Usual()
-    return Usual(last["delivery"].get("code", ""), last["delivery"].get("address", ""), last["consignee"])
+    delivery = last["delivery"]
+    return Usual(delivery.get("code", ""), delivery.get("address", ""), last["consignee"], last["payer"])
 
 
 def _option(options: Sequence[DeliveryOption], codes: Iterable[str], has_address: bool) -> DeliveryOption | None:

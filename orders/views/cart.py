@@ -30,7 +30,7 @@ from orders.actions.change_cart_line import change_cart_line
 from orders.actions.take_cart import PriceChanged
 from orders.forms.add_line import AddLineForm
 from orders.forms.change_cart_line import ChangeCartLineForm
-from orders.forms.place_order import CONSIGNEE, SEEN, ChooseDeliveryForm, PlaceOrderForm
+from orders.forms.place_order import PARTIES, SEEN, ChooseDeliveryForm, PlaceOrderForm
 from orders.payment_words import payment_words
 from orders.queries.cart import cart_page, changeable_product, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
@@ -203,7 +203,8 @@ def _order_form(request: HttpRequest, checkout: Checkout, form: PlaceOrderForm |
         form.data = {name: value for name, value in form.data.dict().items() if name != SEEN} | shown
         return form
     data = request.POST or request.GET
-    usual = {name: checkout.usual.consignee.get(name.removeprefix("consignee_"), "") for name in CONSIGNEE}
+    known = {"consignee": checkout.usual.consignee, "payer": checkout.usual.payer}
+    usual = {f"{who}_{name}": known[who].get(name, "") for who in PARTIES for name in ("name", "inn", "kpp")}
     typed = {name: data[name] for name in PlaceOrderForm.base_fields if name in data and name != SEEN}
     return PlaceOrderForm(initial={**usual, **typed, **shown})
 

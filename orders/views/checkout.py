@@ -18,8 +18,6 @@ from b2b_portal.core.htmx import redirect
 from orders.actions.agree_delivery import (
     AddressNotChosen,
     AwaitedTooLate,
-    Consignee,
-    ConsigneeWrong,
     DeliveryChoice,
     DeliveryNotChosen,
     DeliveryPriceChanged,
@@ -28,6 +26,7 @@ from orders.actions.agree_delivery import (
 from orders.actions.agree_payment import NotDeferrable
 from orders.actions.place_order import place_order
 from orders.forms.place_order import PlaceOrderForm
+from orders.parties import ConsigneeWrong, Parties, PayerWrong
 from orders.queries.checkout import method_called
 from orders.views.cart import INVALID, answer_cart, first_error
 
@@ -39,6 +38,7 @@ _FIELDS = {  # beside which field a refusal stands; any other stands above the c
     TooLate: "not_later_than_on",
     AwaitedTooLate: "not_later_than_on",
     ConsigneeWrong: "consignee_inn",
+    PayerWrong: "payer_inn",
     CreditShort: "payment",
     CreditOverdue: "payment",
     NotDeferrable: "payment",
@@ -71,11 +71,10 @@ def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
     code, shown_gross = told["delivery"]
     method = method_called(code)
     address = address_of(request.actor, told["address"])
-    consignee = Consignee(told["consignee_name"], told["consignee_inn"], told["consignee_kpp"])
     return {
         **{name: told[name] for name in same},
         "delivery": DeliveryChoice(method, address, shown_gross) if method else None,
-        "consignee": consignee if consignee.inn else None,
+        "parties": Parties(told["consignee"], told["payer"]),
         "cost_centre": cost_centre_in(request.actor, told["cost_centre"]),
     }
 

@@ -57,6 +57,35 @@ def test_render_invoice_prints_what_the_snapshot_says():
 
 
 @needs_pdf
+def test_render_invoice_of_a_part_says_what_to_pay_now_and_when_the_rest():
+    text = text_of(pdf_of(sample_invoice(asked=Decimal("4000.00"), due_days=30)))
+    for words in [
+        "Всего: 14 169,00",
+        "К оплате по счету (предоплата): 4 000,00",
+        "К оплате по счету: Четыре тысячи рублей 00 копеек",
+        "Остальные 10 169,00 руб. оплачиваются не позднее 30-го календарного дня после отгрузки.",
+    ]:
+        assert words in text
+    assert "Всего к оплате" not in text
+
+
+@needs_pdf
+def test_render_invoice_on_terms_says_when_it_is_due():
+    text = text_of(pdf_of(sample_invoice(due_days=14)))
+    assert "Всего к оплате: 14 169,00" in text
+    assert "Отсрочка платежа: оплатить не позднее 14-го календарного дня после отгрузки." in text
+
+
+@needs_pdf
+def test_render_invoice_names_another_payer_and_receiver():
+    other = {"payer": Party("ООО «Касса»", "7707083893"), "consignee": Party("ООО «Склад»", "7714123459", "771401001")}
+    text = text_of(pdf_of(sample_invoice(**other)))
+    assert "Грузополучатель: ООО «Склад», ИНН 7714123459, КПП 771401001" in text
+    assert "Плательщик: ООО «Касса», ИНН 7707083893" in text
+    assert "Плательщик" not in text_of(pdf_of(sample_invoice()))
+
+
+@needs_pdf
 def test_render_invoice_adds_vat_below_net_prices():
     text = text_of(pdf_of(sample_invoice([sample_line("333.33", 1, gross=False)])))
 

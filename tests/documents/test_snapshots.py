@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from documents.snapshots import invoice_from_json, invoice_to_json, numbered, percent_text
+from documents.snapshots import Party, invoice_from_json, invoice_to_json, numbered, percent_text
 from tests.documents.samples import sample_invoice, sample_line
 
 
@@ -24,6 +24,28 @@ def test_invoice_survives_json_to_the_last_digit():
 def test_invoice_without_a_last_day_survives_json():
     invoice = sample_invoice(valid_until_on=None)
     assert invoice_from_json(invoice_to_json(invoice)) == invoice
+
+
+def test_invoice_of_the_first_schema_asks_for_all_of_it():
+    invoice = sample_invoice()
+    stored = invoice_to_json(invoice)
+    for name in ("asked", "asked_in_words", "due_days", "payer", "consignee"):
+        del stored[name]
+    assert invoice_from_json(stored) == invoice
+
+
+def test_invoice_of_a_part_survives_json():
+    other = Party("ООО «Плательщик»", "7707083893")
+    invoice = sample_invoice(asked=Decimal("4000.00"), due_days=30, payer=other, consignee=other)
+    assert invoice_from_json(json.loads(json.dumps(invoice_to_json(invoice)))) == invoice
+
+
+def test_the_qr_of_a_part_names_the_part_and_its_vat():
+    """Of 14 169.00 with 2 555.07 of VAT 4 000.00 carry 721.31, as 4 000 × 22/122 do."""
+    invoice = sample_invoice(asked=Decimal("4000.00"), due_days=30)
+    assert invoice.asked_in_words == "Четыре тысячи рублей 00 копеек"
+    assert "Purpose=Предоплата по счету № 12 от 23.11.2026. В т.ч. НДС 22% - 721.31 руб." in invoice.payment_qr
+    assert "Sum=400000" in invoice.payment_qr
 
 
 def test_draft_invoice_totals_are_sums_of_lines():

@@ -247,7 +247,8 @@ def _facts(canaries: Canaries, b: World, products: list[Product]) -> None:
     _words_of(canaries, b)
     words = {name: canaries.word(f"{name} of B's order", secret(name)) for name in ("buyer_number", "comment")}
     consignee = {"name": canaries.word("consignee of B", secret("consignee")), "inn": "7700000000", "kpp": ""}
-    Order.objects.filter(pk=b.order.pk).update(**words, consignee=consignee)
+    payer = {"name": canaries.word("payer of B", secret("payer")), "inn": "7700000000", "kpp": ""}
+    Order.objects.filter(pk=b.order.pk).update(**words, consignee=consignee, payer=payer)
     canaries.code("number of B's order", b.order.number)
     for row in (b.order, *b.order.lines.all()):
         for name in ("net", "tax", "gross", "unit_price"):

@@ -16,7 +16,7 @@ from catalog.actions.receive_stock import receive_stock
 from catalog.models import Reservation
 from catalog.tasks import expire_due_reservations
 from orders import tasks
-from orders.actions.agree_delivery import Consignee, DeliveryChoice
+from orders.actions.agree_delivery import DeliveryChoice
 from orders.actions.cancel_line import cancel_line
 from orders.actions.cancel_order import cancel_order
 from orders.actions.change_cart_line import change_cart_line
@@ -26,6 +26,7 @@ from orders.actions.renew_reservation import renew_reservation
 from orders.actions.ship_order import ship_order
 from orders.events import order_placed
 from orders.models import Order
+from orders.parties import OtherParty, Parties
 from tests.documents.outbox import run_owed
 from tests.factories import make_price, make_product, make_stock, make_warehouse
 from tests.factories.accounts import make_address, make_staff
@@ -57,7 +58,7 @@ def place_full(buyer, ordered=5, stock=2):
         by=buyer,
         at=at,
         delivery=DeliveryChoice(make_delivery_method(price_gross=Decimal(1200)), make_address(buyer.company)),
-        consignee=Consignee("ООО Ромашка", "7707083893"),
+        parties=Parties(consignee=OtherParty("ООО Ромашка", "7707083893")),
         may_await=True,
     )
 

@@ -12,7 +12,7 @@ from b2b_portal.core.templatetags.ui import day_text, money
 from b2b_portal.pages.order_steps import order_steps
 from catalog.actions.expect_stock import expect_stock
 from catalog.actions.receive_stock import receive_stock
-from orders.actions.agree_delivery import Consignee, DeliveryChoice
+from orders.actions.agree_delivery import DeliveryChoice
 from orders.actions.cancel_line import cancel_line
 from orders.actions.cancel_order import cancel_order
 from orders.actions.change_cart_line import change_cart_line
@@ -21,6 +21,7 @@ from orders.actions.note_awaited_arrival import note_awaited_arrival
 from orders.actions.place_order import place_order
 from orders.actions.ship_order import ship_order
 from orders.actions.start_picking import start_picking
+from orders.parties import OtherParty, Parties
 from orders.queries.order import order_page
 from tests.conftest import client_of
 from tests.factories import make_actor, make_price, make_product, make_stock, make_warehouse
@@ -134,10 +135,18 @@ def test_order_of_which_everything_is_awaited_has_no_reservation(buyer, buyer_cl
 
 
 def test_order_shows_how_goods_come_and_are_paid(buyer, buyer_client):
-    order = place_with_delivery(buyer, consignee=Consignee("ООО Ромашка", "7707083893"))
+    parties = Parties(OtherParty("ООО Ромашка", "7707083893"), OtherParty("ООО Касса", "7714123459"))
+    order = place_with_delivery(buyer, parties=parties)
     text = page_of(buyer_client, order)
     address = order.delivery
-    for words in ("Our transport", address["address"], address["contact_name"], "ООО Ромашка", "prepayment by invoice"):
+    for words in (
+        "Our transport",
+        address["address"],
+        address["contact_name"],
+        "ООО Ромашка",
+        "ООО Касса",
+        "prepayment by invoice",
+    ):
         assert words in text, words
     assert "Delivery" in text
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from b2b_portal.core.models import Delivery
 from documents.actions.issue_document import OrderIsCancelled, issue_document
 from documents.enums import DocumentKind, DocumentState
 from documents.models import Document, Series
-from documents.snapshots import invoice_from_json
+from documents.snapshots import Party, invoice_from_json
 from orders.enums import OrderStatus
 from orders.models import Order
 from tests.factories import make_seller
@@ -60,6 +61,24 @@ def test_issue_document_numbers_freezes_and_announces():
     assert [line.unit for line in invoice.lines] == ["шт", "шт"]
     delivery = Delivery.objects.get(event="documents.document_issued")
     assert (delivery.receiver, delivery.payload) == ("documents.tasks.render", {"document_id": document.pk})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("deferred", "asked", "due_days"),
+    [("0.00", "14169.00", None), ("10000.00", "4169.00", 30), ("14169.00", "14169.00", 30)],
+)
+def test_issue_document_asks_for_what_is_paid_before_shipment(deferred, asked, due_days):
+    payer = {"name": "ООО «Касса»", "inn": "7707083893", "kpp": ""}
+    terms = {"deferral_days": "30"}
+    order = make_order(prices=["4723.00"], deferred_gross=Decimal(deferred), contract_terms=terms, payer=payer)
+
+    document = issue(order)
+
+    invoice = invoice_from_json(document.snapshot)
+    assert document.gross == invoice.asked == Decimal(asked)
+    assert (invoice.gross, invoice.due_days) == (order.gross, due_days)
+    assert (invoice.payer, invoice.consignee) == (Party("ООО «Касса»", "7707083893"), None)
 
 
 @pytest.mark.django_db

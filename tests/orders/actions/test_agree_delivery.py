@@ -9,8 +9,6 @@ from catalog.actions.expect_stock import expect_stock
 from orders.actions.agree_delivery import (
     AddressNotChosen,
     AwaitedTooLate,
-    Consignee,
-    ConsigneeWrong,
     DeliveryChoice,
     DeliveryNotChosen,
     DeliveryPriceChanged,
@@ -20,6 +18,7 @@ from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
 from orders.enums import DeliveryKind, LineKind
 from orders.models import CartLine, Order
+from orders.parties import ConsigneeWrong, OtherParty, Parties
 from tests.factories import make_actor, make_price, make_product, make_stock, make_warehouse
 from tests.factories.accounts import make_address
 from tests.factories.orders import make_delivery_method
@@ -135,14 +134,14 @@ def test_place_order_refuses_awaited_goods_that_come_after_the_day(buyer, produc
 
 
 def test_place_order_freezes_the_consignee(buyer, product, now):
-    placed = order(buyer, now, consignee=Consignee("ООО «Склад»", SELLER_INN, "771401001"))
+    placed = order(buyer, now, parties=Parties(consignee=OtherParty("ООО «Склад»", SELLER_INN, "771401001")))
     assert placed.consignee == {"name": "ООО «Склад»", "inn": SELLER_INN, "kpp": "771401001"}
 
 
 @pytest.mark.parametrize(
     "consignee",
-    [Consignee(" ", SELLER_INN), Consignee("ООО «Склад»", "7714123450"), Consignee("ООО «Склад»", SELLER_INN, "12")],
+    [OtherParty(" ", SELLER_INN), OtherParty("ООО «Склад»", "7714123450"), OtherParty("ООО «Склад»", SELLER_INN, "12")],
 )
 def test_place_order_refuses_a_consignee_that_cannot_be(buyer, product, now, consignee, english):
     with pytest.raises(ConsigneeWrong, match="Consignee"):
-        order(buyer, now, consignee=consignee)
+        order(buyer, now, parties=Parties(consignee=consignee))

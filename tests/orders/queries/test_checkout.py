@@ -9,11 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import Actor
 from catalog.models import Product
-from orders.actions.agree_delivery import Consignee, DeliveryChoice
+from orders.actions.agree_delivery import DeliveryChoice
 from orders.actions.change_cart_line import change_cart_line
 from orders.actions.place_order import place_order
 from orders.enums import DeliveryKind
 from orders.models import DeliveryMethod
+from orders.parties import OtherParty, Parties
 from orders.queries.cart import cart_page
 from orders.queries.checkout import Checkout, Chosen, Usual, checkout_of
 from tests.factories import make_price, make_product, make_stock, make_warehouse
@@ -107,14 +108,15 @@ def test_checkout_of_repeats_the_last_order(
     make_address(buyer.company)
     second = make_address(buyer.company, "Тверь, Вагжанова, 7")
     choice = DeliveryChoice(other, second)
-    consignee = Consignee("ООО «Склад»", SELLER_INN)
-    place_order(key=uuid.uuid4(), by=buyer, at=now, delivery=choice, consignee=consignee)
+    consignee = OtherParty("ООО «Склад»", SELLER_INN)
+    place_order(key=uuid.uuid4(), by=buyer, at=now, delivery=choice, parties=Parties(consignee, consignee))
     change_cart_line(product=product, quantity=1, by=buyer, at=now)
     found = checkout(buyer, now)
     assert found.option
     assert found.option.method == other
     assert found.address == second
-    assert found.usual == Usual("express", second.text, {"name": "ООО «Склад»", "inn": SELLER_INN, "kpp": ""})
+    party = {"name": "ООО «Склад»", "inn": SELLER_INN, "kpp": ""}
+    assert found.usual == Usual("express", second.text, party, party)
 
 
 def test_checkout_of_takes_what_the_buyer_chose(

@@ -92,12 +92,15 @@ def test_cart_order_takes_every_choice(
         consignee_name="ООО «Склад»",
         consignee_inn=" 7714 123459 ",
         consignee_kpp="771401001",
+        payer_name="ООО «Касса»",
+        payer_inn="7707083893",
         not_later_than_on="2099-01-15",
         comment="Gate 7",
     )
     placed = Order.objects.get()
     assert placed.delivery["code"] == "pickup"
     assert placed.consignee == {"name": "ООО «Склад»", "inn": SELLER_INN, "kpp": "771401001"}
+    assert placed.payer == {"name": "ООО «Касса»", "inn": "7707083893", "kpp": ""}
     assert placed.not_later_than_on.isoformat() == "2099-01-15"
     assert placed.comment == "Gate 7"
 
@@ -131,6 +134,8 @@ def test_cart_order_puts_a_refusal_beside_its_field_and_loses_nothing(
         ({"consignee_name": "Storage"}, "Write the INN."),
         ({"consignee_inn": SELLER_INN}, "Write the name."),
         ({"consignee_kpp": "12"}, "A KPP is 9 digits"),
+        ({"payer_inn": "7714123450"}, "check digits"),
+        ({"payer_name": "Treasury"}, "Write the INN."),
         ({"not_later_than_on": "soon"}, "Choose a day"),
         ({"delivery": "our|NaN"}, "Choose how the goods are delivered."),
     ],
