@@ -36,6 +36,7 @@ class Header:
     can_take_prices: bool = False
     can_write_messages: bool = False
     can_see_people: bool = False
+    can_place_orders: bool = False
     can_see_money: bool = False
     can_approve: bool = False
 
@@ -78,6 +79,7 @@ def _header(request: HttpRequest) -> Header:
         can_approve=Permission.APPROVE_ORDERS in actor.permissions,
         can_see_money=Permission.VIEW_MONEY in actor.permissions,
         can_see_people=Permission.VIEW_PEOPLE in actor.permissions,
+        can_place_orders=Permission.PLACE_ORDER in actor.permissions,
     )
 
 

@@ -71,6 +71,7 @@ class HistoryKind(models.TextChoices):
     RENEWED = "renewed", _("Reservation renewed")
     RESERVATION_EXPIRED = "reservation_expired", _("Reservation expired")
     CONFIRMED = "confirmed", _("Order confirmed")
+    COLLECTOR_NAMED = "collector_named", _("Whoever represents the company by law fetches the goods")
     PICKING = "picking", _("Picking started")
     SHIPPED = "shipped", _("Order shipped")
     LINE_CANCELLED = "line_cancelled", _("Line cancelled")

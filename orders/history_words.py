@@ -24,6 +24,7 @@ _SENTENCES = {
     HistoryKind.LINE_LOWERED: gettext_lazy("Quantity of %(article)s lowered from %(quantity)s to %(becomes)s"),
     HistoryKind.LINE_SWAPPED: gettext_lazy("%(article)s swapped for %(other)s, %(quantity)s pcs"),
     HistoryKind.ASKED_ANEW: gettext_lazy("Asked anew: the order became dearer, %(gross)s instead of %(was)s"),
+    HistoryKind.COLLECTOR_NAMED: gettext_lazy("%(collector)s fetches the goods, power of attorney № %(power)s"),
     HistoryKind.ESCALATED: gettext_lazy("Nobody decided, asked too: %(person)s"),
     HistoryKind.LINE_CANCELLED: gettext_lazy("Line cancelled: %(article)s, %(quantity)s pcs"),
 }

@@ -14,7 +14,7 @@ from accounts.actions.suspend_company import suspend_company
 from accounts.actors import Actor
 from accounts.admin.staff import staff_actor
 from accounts.forms.company import EditCompanyForm, InviteMemberForm, SuspendCompanyForm
-from accounts.models import AccountManager, Address, Company, CompanyGroup, Contract, Membership
+from accounts.models import AccountManager, Address, Company, CompanyGroup, Contract, Membership, PowerOfAttorney
 from b2b_portal.core.admin.audited import PICKERS, AuditedAdmin
 from b2b_portal.core.admin.seen_only import SeenOnlyInline
 from b2b_portal.core.admin.verbs import Verb, VerbsAdmin
@@ -43,6 +43,15 @@ class AddressInline(admin.StackedInline):
     model = Address
     extra = 1  # works without script
     fields = ["text", ("contact_name", "phone"), ("hours", "gate_rules"), "is_active"]
+
+
+class PowerInline(admin.StackedInline):
+    """Who fetches its goods; what was revoked stays, for orders name it."""
+
+    model = PowerOfAttorney
+    extra = 0
+    can_delete = False
+    fields = [("number", "holder"), ("issued_on", "valid_until_on"), "is_active"]
 
 
 class MembershipInline(SeenOnlyInline):
@@ -88,7 +97,7 @@ class CompanyAdmin(VerbsAdmin, AuditedAdmin):
         ("status", "suspension_reason"),
     ]
     readonly_fields = ["status", "suspension_reason"]
-    inlines = [ContractInline, AddressInline, MembershipInline]
+    inlines = [ContractInline, AddressInline, PowerInline, MembershipInline]
     argument = "company"
     verbs = (
         Verb("invite", _("Invite a person"), _("The invitation is on its way"), invite_member, InviteMemberForm),

@@ -12,6 +12,7 @@ from accounts.models.group import CompanyGroup
 from accounts.models.membership import Membership
 from accounts.models.own_role import OwnRole
 from accounts.models.personal_limit import PersonalLimit
+from accounts.models.power_of_attorney import PowerOfAttorney
 from accounts.models.seller import Seller
 from accounts.models.session import Session
 from accounts.models.tier import Tier
@@ -34,6 +35,7 @@ __all__ = [
     "Membership",
     "OwnRole",
     "PersonalLimit",
+    "PowerOfAttorney",
     "Seller",
     "Session",
     "Tier",

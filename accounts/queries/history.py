@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.enums import Channel
-from accounts.models import Address, Company, Contract, CostCentre, Department, Membership, OwnRole, PersonalLimit
+from accounts.models import (
+    Address,
+    Company,
+    Contract,
+    CostCentre,
+    Department,
+    Membership,
+    OwnRole,
+    PersonalLimit,
+    PowerOfAttorney,
+)
 from accounts.permissions import Permission, Role
 from accounts.queries.people import names_of
 from b2b_portal.core.templatetags.ui import day_text, moment_text, money_text
@@ -59,6 +69,7 @@ _TERMS = ("reservation_working_days", "reservation_renewals", "deferral_days", "
 _SUMS = ("minimum_order_gross", "credit_limit", "overrun_gross")
 _TRACKED = [  # of one moment the company comes last: it was there before its people
     Tracked(Address, "company_id", "text", ("text", "contact_name", "phone", "hours", "gate_rules", "is_active")),
+    Tracked(PowerOfAttorney, "company_id", "number", ("number", "holder", "issued_on", "valid_until_on", "is_active")),
     Tracked(Membership, "company_id", "user__email", ("role", "own_role", "department", "left_at")),
     Tracked(OwnRole, "company_id", "name", ("name", "permissions", "is_active")),
     Tracked(PersonalLimit, "company_id", "user__email", ("period", "amount_gross")),

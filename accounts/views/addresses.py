@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from accounts.actions.remove_address import remove_address
 from accounts.forms.address import AddAddressForm
 from accounts.permissions import Permission
 from accounts.queries.addresses import address_of, addresses_of
+from accounts.views.way_back import way_back
 from b2b_portal.core.access import needs
 
 CONFLICT, INVALID = 409, 422
@@ -34,7 +34,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
 def address_add(request: HttpRequest) -> HttpResponse:
     """Asks for an address and adds it; goes back to the page that needed it, which finds `address` in its query."""
     form = AddAddressForm(request.POST or None)
-    back = _back(request)
+    back = way_back(request)
     if not form.is_valid():
         return _form(request, form, back, INVALID if form.is_bound else 200)
     try:
@@ -61,13 +61,6 @@ def address_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _form(request: HttpRequest, form: AddAddressForm, back: str, status: int) -> HttpResponse:
     context = {"form": form, "next": back, "list": _list()}
     return render(request, "accounts/address_add.html", context, status=status)
-
-
-def _back(request: HttpRequest) -> str:
-    """The page of ours, without a query, that asked for an address; "" when none did."""
-    url = request.POST.get("next", request.GET.get("next", "")).partition("?")[0]
-    ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if url.startswith("/") and ours else ""
 
 
 def _list() -> str:

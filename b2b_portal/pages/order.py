@@ -1,7 +1,8 @@
 """An order with its papers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +16,10 @@ from b2b_portal.core.access import needs
 from b2b_portal.core.working_days import working_days_later
 from b2b_portal.pages.order_steps import order_steps
 from documents.queries.papers import papers_of_order
+from orders.actions.name_collector import NothingToFetch, check_fetched
 from orders.actions.renew_reservation import RENEWABLE, renewals_left, reservation_days
-from orders.enums import HistoryKind, OrderStatus
+from orders.enums import DeliveryKind, HistoryKind, OrderStatus
+from orders.models import Order
 from orders.payment_words import paid_words
 from orders.queries.approvals import approval_panel
 from orders.queries.order import OrderPage, order_page
@@ -55,6 +58,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "payment": paid_words(page.order.gross, page.order.deferred_gross, page.order.contract_terms),
         "renewal": renewal(actor, page, now),
         "arrives_on": page.arrives_on if page.arrives_on and page.arrives_on >= timezone.localdate(now) else None,
+        **_fetching(actor, page.order),
         "may_cancel": may_ask and not is_picked,
         "approval": approval_panel(actor, page.order, now) if page.entry(HistoryKind.SENT_FOR_APPROVAL) else None,
         "may_withdraw": waits and not may_ask and page.order.placed_by == actor.user,
@@ -65,6 +69,21 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         "is_shipped": status == OrderStatus.SHIPPED,
     }
     return render(request, "pages/order.html", context)
+
+
+def _fetching(actor: Actor, order: Order) -> dict[str, Any]:
+    """Who fetches the goods from the warehouse, and whether the reader may name somebody."""
+    until = order.delivery.get("power_until_on")
+    try:
+        check_fetched(order)
+        is_open = True
+    except NothingToFetch:
+        is_open = False
+    return {
+        "is_fetched": order.delivery.get("kind") == DeliveryKind.PICKUP,
+        "power_until": date.fromisoformat(until) if until else None,
+        "may_name_collector": is_open and bool(can(actor, Permission.PLACE_ORDER, actor.company)),
+    }
 
 
 def renewal(actor: Actor, page: OrderPage, at: datetime) -> Renewal | None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, Company
+from accounts.models import Address, Company, PowerOfAttorney
+from accounts.queries.powers import is_power_good
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.money import Amounts, line_amounts
 from b2b_portal.core.working_days import moved_days
@@ -39,6 +40,13 @@ class DeliveryPriceChanged(RuleBroken):
     code = "delivery_price_changed"
 
 
+class PowerNotGood(RuleBroken):
+    """The power of attorney is not the company's, was revoked, or ends before that day. Facts: number, day."""
+
+    message = _("The power of attorney № %(number)s is not good on %(day)s: choose another one.")
+    code = "power_not_good"
+
+
 class TooLate(RuleBroken):
     """The goods cannot be there by the day asked for. Facts: day, the earliest possible."""
 
@@ -57,11 +65,15 @@ class AwaitedTooLate(RuleBroken):
 
 @dataclass(frozen=True)
 class DeliveryChoice:
-    """What the buyer chose, and the price with VAT that he saw beside it (None: he saw none)."""
+    """What the buyer chose, and the price with VAT that he saw beside it (None: he saw none).
+
+    `power`: by what goods are fetched from the warehouse; it may be named later too.
+    """
 
     method: DeliveryMethod
     address: Address | None = None
     shown_gross: Decimal | None = None
+    power: PowerOfAttorney | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ def agree_delivery(
 ) -> AgreedDelivery | None:
     """Freezes the choice for goods of a sum; None in a shop without delivery methods. At most two queries.
 
-    Raises DeliveryNotChosen, AddressNotChosen, DeliveryPriceChanged, TooLate.
+    Raises DeliveryNotChosen, AddressNotChosen, DeliveryPriceChanged, TooLate, PowerNotGood.
     """
     if choice is None or not choice.method.is_active:
         if DeliveryMethod.objects.filter(is_active=True).exists():
@@ -100,8 +112,21 @@ def agree_delivery(
     if not_later_than_on and day > not_later_than_on:
         raise TooLate(day=day)
     facts = {"code": method.code, "name": method.name, "kind": method.kind, "expected_on": day.isoformat()}
-    facts |= _address_facts(address) if method.kind == DeliveryKind.ADDRESS and address else _warehouse_facts(method)
+    if method.kind == DeliveryKind.ADDRESS and address:
+        facts |= _address_facts(address)
+    else:
+        facts |= _warehouse_facts(method) | power_facts(choice.power, company, day)
     return AgreedDelivery(method, facts, line_amounts(gross, 1, method.vat_rate, True))
+
+
+def power_facts(power: PowerOfAttorney | None, company: Company, day: date) -> dict[str, str]:
+    """Who fetches the goods and by what, as an order keeps it. One query, none for none. Raises PowerNotGood."""
+    if power is None:
+        return {}
+    if power.company_id != company.pk or not is_power_good(company, power.number, day):
+        raise PowerNotGood(number=power.number, day=day)
+    dates = {"power_issued_on": power.issued_on.isoformat(), "power_until_on": power.valid_until_on.isoformat()}
+    return {"collector": power.holder, "power": power.number, **dates}
 
 
 def check_awaited_in_time(awaited: Iterable[Backorder], not_later_than_on: date | None) -> None:

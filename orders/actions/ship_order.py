@@ -7,6 +7,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.queries.credit import shop_day
+from accounts.queries.powers import is_power_good
 from accounts.queries.staff import require_staff
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -31,11 +33,22 @@ class NotWhollyReserved(RuleBroken):
     code = "not_wholly_reserved"
 
 
+class PowerRanOut(RuleBroken):
+    """Goods are not handed over by a power of attorney that ran out or was revoked. Facts: number, power."""
+
+    message = _(
+        "Order %(number)s: the power of attorney № %(power)s ran out or was revoked. "
+        "Ask the buyer to name another one on the page of the order."
+    )
+    code = "power_ran_out"
+
+
 def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
     """Takes the reserved goods of a confirmed order out of the warehouses, all or nothing.
 
     What it defers becomes a debt. Locks: the credit account, the held stock rows by primary key, the order, its
-    budgets. Announces: order_shipped. Raises StaffOnly, IllegalMove, NotWhollyReserved.
+    budgets. Announces: order_shipped. Raises StaffOnly, IllegalMove, NotWhollyReserved,
+    PowerRanOut.
     """
     require_staff(by)
     with change(by, at):
@@ -44,12 +57,19 @@ def ship_order(*, order: Order, by: Actor, at: datetime) -> Order:
         locked = lock_order(order)
         check_move(OrderStatus(locked.status), OrderStatus.SHIPPED)
         _check_whole(locked, at)
+        _check_power(locked, at)
         locked.status = OrderStatus.SHIPPED
         locked.save(update_fields=["status"])
         spend_budget(order=locked, by=by, at=at)
         note_history(locked, HistoryKind.SHIPPED, by=by, at=at, pieces=pieces)
         announce(order_shipped, order_id=locked.pk)
         return locked
+
+
+def _check_power(order: Order, at: datetime) -> None:
+    number = order.delivery.get("power")
+    if number and not is_power_good(order.company, number, shop_day(at)):
+        raise PowerRanOut(number=order.number, power=number)
 
 
 def _check_whole(order: Order, at: datetime) -> None:

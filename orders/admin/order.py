@@ -1,12 +1,14 @@
 """Orders: seen here with lines and history, moved on by actions alone."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -95,7 +97,7 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
         ("company", "contract", "placed_by"),
         ("reserved_until", "renewals", "buyer_number"),
         ("delivered", "arrives_on", "not_later_than_on"),
-        ("receives", "consignee_words", "payer_words", "payment"),
+        ("receives", "fetches", "consignee_words", "payer_words", "payment"),
         "comment",
         ("without_vat", "vat", "with_vat"),
     ]
@@ -103,6 +105,7 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
         "delivered",
         "arrives_on",
         "receives",
+        "fetches",
         "consignee_words",
         "payer_words",
         "payment",
@@ -163,6 +166,13 @@ class OrderAdmin(FindOrders, VerbsAdmin, SeenOnlyAdmin):
     def receives(self, order: Order) -> str:
         facts = order.delivery
         return _listed(facts.get("contact_name"), facts.get("phone"), facts.get("hours"), facts.get("gate_rules"))
+
+    @admin.display(description=_("who fetches the goods"))
+    def fetches(self, order: Order) -> str:
+        facts = order.delivery
+        day = facts.get("power_until_on")
+        until = gettext("until %(day)s") % {"day": day_text(date.fromisoformat(day))} if day else ""
+        return _listed(facts.get("collector"), facts.get("power") and f"№ {facts['power']}", until)
 
     @admin.display(description=_("consignee"))
     def consignee_words(self, order: Order) -> str:

@@ -21,6 +21,7 @@ class ChooseDeliveryForm(forms.Form):
 
     delivery = forms.CharField(max_length=100, required=False)
     address = forms.UUIDField(label=_("Where to"), required=False)
+    power = forms.UUIDField(label=_("Who fetches the goods"), required=False)
     not_later_than_on = forms.DateField(
         label=_("Not later than"),
         required=False,

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import Address, Contract
+from accounts.models import Address, Contract, PowerOfAttorney
 from accounts.queries.access import buyer_of
 from accounts.queries.addresses import addresses_of
+from accounts.queries.powers import powers_good_on
 from accounts.queries.terms import contract_terms, default_contract
 from accounts.terms import Terms
 from b2b_portal.core.calendar import add_working_days
@@ -33,6 +34,7 @@ class Chosen:
 
     method: str = ""
     address: UUID | None = None
+    power: UUID | None = None
     not_later_than_on: date | None = None
     may_await: bool = False
     cost_centre: UUID | None = None
@@ -87,6 +89,7 @@ class Checkout:
     option: DeliveryOption | None
     addresses: tuple[Address, ...]
     address: Address | None
+    powers: tuple[PowerOfAttorney, ...]
     usual: Usual
     contract: Contract | None
     terms: Terms | None
@@ -118,14 +121,19 @@ class Checkout:
         return any(not option.is_pickup for option in self.options)
 
     @property
+    def has_pickup(self) -> bool:
+        """Whether goods may be fetched from a warehouse."""
+        return any(option.is_pickup for option in self.options)
+
+    @property
     def can_be_sent(self) -> bool:
         """Whether the contract lets goods of this sum be ordered."""
         return self.contract is not None and not self.missing_to_minimum
 
 
 def checkout_of(actor: Actor, cart: CartPage, chosen: Chosen, at: datetime) -> Checkout:
-    """The cart's way to an order, with the usual choices where the buyer made none. 5 queries, 2 more where a
-    part may be paid after shipment.
+    """The cart's way to an order, with the usual choices where the buyer made none. 5 queries, one more where goods
+    may be fetched, 2 more where a part may be paid after shipment.
 
     Usual is what the company's last order had; for the first order the first way that fits and the first address.
     """
@@ -144,6 +152,7 @@ def checkout_of(actor: Actor, cart: CartPage, chosen: Chosen, at: datetime) -> C
         option=option,
         addresses=addresses,
         address=_address(addresses, chosen.address, usual.address),
+        powers=_powers(actor, options),
         usual=usual,
         contract=contract,
         terms=terms,
@@ -205,6 +214,12 @@ def _option(options: Sequence[DeliveryOption], codes: Iterable[str], has_address
     fitting = {code: option for code, option in by_code.items() if option.is_pickup or has_address}
     known = next((fitting[code] for code in usual if code in fitting), None)
     return known or next(iter([*fitting.values(), *options]), None)
+
+
+def _powers(actor: Actor, options: Sequence[DeliveryOption]) -> tuple[PowerOfAttorney, ...]:
+    """Those by which the goods may be fetched on the first day they are there; no query where none are fetched."""
+    days = [option.arrives_on for option in options if option.is_pickup]
+    return tuple(powers_good_on(actor, min(days))) if days else ()
 
 
 def _address(addresses: Sequence[Address], uid: UUID | None, usual: str) -> Address | None:

@@ -189,6 +189,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen(
         method=facts.get("delivery", ("", None))[0],
         address=facts.get("address"),
+        power=facts.get("power"),
         not_later_than_on=facts.get("not_later_than_on"),
         may_await=facts.get("may_await", False),
         cost_centre=facts.get("cost_centre"),

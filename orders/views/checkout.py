@@ -11,6 +11,7 @@ from accounts.actions.hold_credit import CreditOverdue, CreditShort
 from accounts.permissions import Permission
 from accounts.queries.access import NotAllowed
 from accounts.queries.addresses import address_of
+from accounts.queries.powers import power_of
 from accounts.queries.structure import cost_centre_in
 from b2b_portal.core.access import needs
 from b2b_portal.core.errors import RuleBroken
@@ -21,6 +22,7 @@ from orders.actions.agree_delivery import (
     DeliveryChoice,
     DeliveryNotChosen,
     DeliveryPriceChanged,
+    PowerNotGood,
     TooLate,
 )
 from orders.actions.agree_payment import NotDeferrable
@@ -35,6 +37,7 @@ _FIELDS = {  # beside which field a refusal stands; any other stands above the c
     DeliveryNotChosen: "delivery",
     DeliveryPriceChanged: "delivery",
     AddressNotChosen: "address",
+    PowerNotGood: "power",
     TooLate: "not_later_than_on",
     AwaitedTooLate: "not_later_than_on",
     ConsigneeWrong: "consignee_inn",
@@ -71,9 +74,10 @@ def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
     code, shown_gross = told["delivery"]
     method = method_called(code)
     address = address_of(request.actor, told["address"])
+    power = power_of(request.actor, told["power"])
     return {
         **{name: told[name] for name in same},
-        "delivery": DeliveryChoice(method, address, shown_gross) if method else None,
+        "delivery": DeliveryChoice(method, address, shown_gross, power) if method else None,
         "parties": Parties(told["consignee"], told["payer"]),
         "cost_centre": cost_centre_in(request.actor, told["cost_centre"]),
     }

@@ -1,7 +1,7 @@
 """People, companies, contracts."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -20,6 +20,7 @@ from accounts.models import (
     Contract,
     Membership,
     OwnRole,
+    PowerOfAttorney,
     Seller,
     Tier,
     User,
@@ -96,6 +97,12 @@ def give_credit(company: Company, limit: str = "100000", **terms: Any) -> Contra
 def make_address(company: Company, text: str = "Москва, Складочная ул., 1", **fields: Any) -> Address:
     """Where the company's goods are brought."""
     return Address.objects.create(company=company, text=text, **{"contact_name": "Гусев Н. В.", **fields})
+
+
+def make_power(company: Company, number: str = "27", **fields: Any) -> PowerOfAttorney:
+    """A power of attorney that is good whenever the tests run."""
+    defaults = {"holder": "Гусев Н. В.", "issued_on": date(2026, 1, 1), "valid_until_on": date(2099, 12, 31)}
+    return PowerOfAttorney.objects.create(company=company, number=number, **{**defaults, **fields})
 
 
 def make_actor(company: Company | None = None, role: Role = Role.PURCHASER, user: User | None = None) -> Actor:

@@ -45,6 +45,10 @@ def _address(world: Any) -> Mapping[str, Any]:
     return {"uid": world.address.uid}
 
 
+def _power(world: Any) -> Mapping[str, Any]:
+    return {"uid": world.power.uid}
+
+
 def _application(world: Any) -> Mapping[str, Any]:
     return {"uid": world.application.uid}
 
@@ -142,6 +146,9 @@ MATRIX: dict[str, Row] = {
         answers=302,
         foreign=404,
     ),
+    "accounts:powers": Row(Permission.PLACE_ORDER),
+    "accounts:power-add": Row(Permission.PLACE_ORDER),
+    "accounts:power-revoke": Row(Permission.PLACE_ORDER, "post", kwargs=_power, answers=302, foreign=404),
     "accounts:addresses": Row(Permission.PLACE_ORDER),
     "accounts:address-add": Row(Permission.PLACE_ORDER),
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
@@ -210,6 +217,7 @@ MATRIX: dict[str, Row] = {
     "orders:deputy-add": Row(Permission.APPROVE_ORDERS, "post", answers=422),
     "orders:deputy-end": Row(Permission.APPROVE_ORDERS, "post", kwargs=_deputy, answers=302, foreign=404),
     # nobody is asked about this order: the order's page says so
+    "orders:order-collector": Row(Permission.PLACE_ORDER, kwargs=_order, answers=409, foreign=404),
     "orders:order-approve": Row(
         Permission.APPROVE_ORDERS, "post", kwargs=_order, data=lambda world: _SEEN, answers=302, foreign=404
     ),

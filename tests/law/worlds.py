@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actors import SYSTEM, Actor
-from accounts.models import Address, Application, Company, CostCentre, Department, OwnRole
+from accounts.models import Address, Application, Company, CostCentre, Department, OwnRole, PowerOfAttorney
 from b2b_portal.core.access import ACTING_FOR
 from b2b_portal.core.files import store_file
 from b2b_portal.core.icons import sprite_digest
@@ -30,7 +30,7 @@ from orders.approvals import Level
 from orders.models import ApprovalRule, Budget, Deputy, Order
 from orders.queries.cart import cart_page
 from tests.factories import make_actor, make_price, make_price_feed, make_product, make_product_file, make_stock
-from tests.factories.accounts import make_address, make_application, make_own_role, make_user
+from tests.factories.accounts import make_address, make_application, make_own_role, make_power, make_user
 from tests.law.access_matrix import MATRIX
 
 HTMX = {"HX-Request": "true"}
@@ -60,6 +60,7 @@ class World:
     own_role: OwnRole
     approval_rule: ApprovalRule
     deputy: Deputy
+    power: PowerOfAttorney
 
 
 def make_world(actor: Actor | None = None, product: Product | None = None) -> World:
@@ -112,6 +113,7 @@ def make_world(actor: Actor | None = None, product: Product | None = None) -> Wo
             valid_from=now.date(),
             valid_until=now.date() + timedelta(days=2),
         ),
+        make_power(actor.company),
     )
 
 

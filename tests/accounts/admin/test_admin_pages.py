@@ -85,7 +85,7 @@ from tests.factories import (
     make_user,
     make_warehouse,
 )
-from tests.factories.accounts import make_application
+from tests.factories.accounts import make_application, make_power
 from tests.factories.approvals import make_rule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.unsound]  # one bare row of every table
@@ -186,6 +186,7 @@ def make_catalogue_rows(number: int, product: Product, stock: Stock, company: Co
     )
     DeliveryMethod.objects.create(code=f"way-{number}", name=f"Way {number}", kind="address")
     Address.objects.create(company=company, text=f"Street {number}")
+    make_power(company, f"{number}/26")
     make_budget_rows(number, company)
     TierMove.objects.create(
         company=company,

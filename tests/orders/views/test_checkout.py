@@ -15,7 +15,7 @@ from catalog.models import Product
 from orders.enums import DeliveryKind
 from orders.models import DeliveryMethod, Order
 from tests.factories import make_company, make_price, make_product, make_stock, make_warehouse
-from tests.factories.accounts import make_address
+from tests.factories.accounts import make_address, make_power
 from tests.factories.orders import make_delivery_method
 
 HTMX = {"HX-Request": "true"}
@@ -103,6 +103,21 @@ def test_cart_order_takes_every_choice(
     assert placed.payer == {"name": "ООО «Касса»", "inn": "7707083893", "kpp": ""}
     assert placed.not_later_than_on.isoformat() == "2099-01-15"
     assert placed.comment == "Gate 7"
+
+
+def test_cart_order_writes_who_fetches_the_goods(
+    buyer: Actor, buyer_client: Client, product: Product, method: DeliveryMethod
+) -> None:
+    power = make_power(buyer.company)
+    stranger = make_power(make_company(), holder="A stranger")
+    page = text_of(buyer_client.get(f"/cart/?delivery=pickup%7C0.00&power={power.uid}"))
+    assert f'<option value="{power.uid}" selected>{power.holder}, № 27 until' in page
+    assert "A stranger" not in page
+    order(buyer_client, delivery="pickup|0.00", power=stranger.uid)
+    assert "collector" not in Order.objects.get().delivery
+    put(buyer_client, product, 1)
+    order(buyer_client, delivery="pickup|0.00", power=power.uid)
+    assert Order.objects.latest("pk").delivery["collector"] == power.holder
 
 
 @pytest.mark.parametrize(
