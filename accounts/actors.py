@@ -1,6 +1,6 @@
 """Who acts: a person, for a company, through a channel. Every verb takes `by: Actor`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.enums import Channel
@@ -15,7 +15,8 @@ class Actor:
     """A person acting for a company. Without a user it is a stranger on the web, and elsewhere the system itself.
 
     `application` is the status of the person's own request for registration while he is to know of it; `visits_at` the
-    tier at whose prices an applicant without a company looks around meanwhile.
+    tier at whose prices an applicant without a company looks around meanwhile; `companies` are all that the person
+    works for, where the actor was read for a page.
     """
 
     user: User | None = None
@@ -26,6 +27,7 @@ class Actor:
     application: str = ""
     visits_at: Tier | None = None
     own_role: OwnRole | None = None
+    companies: tuple[Company, ...] = field(default=(), compare=False)
 
     @property
     def permissions(self) -> frozenset[Permission]:

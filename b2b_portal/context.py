@@ -1,5 +1,6 @@
 """What the header shows on every page: at most two SQL queries beside the session's and the person's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.templatetags.ui import initials
@@ -28,7 +29,9 @@ class Header:
     can_browse: bool = False
     company_uid: str = ""
     company_name: str = ""
+    company_kpp: str = ""
     company_terms: str = ""
+    companies: tuple[tuple[str, tuple[Company, ...]], ...] = ()  # by group; empty where there is no choice
     cart_lines: int = 0
     cart_gross: Decimal = Decimal(0)
     can_order: bool = False
@@ -69,7 +72,9 @@ def _header(request: HttpRequest) -> Header:
         can_browse=True,
         company_uid=str(company.uid),
         company_name=company.name,
+        company_kpp=company.kpp,
         company_terms=company.tier.name,
+        companies=_by_group(actor.companies),
         cart_lines=summary.lines if summary else 0,
         cart_gross=summary.gross if summary else Decimal(0),
         can_order=summary is not None,
@@ -95,3 +100,13 @@ def _without_company(actor: Actor, user: User) -> Header:
         can_browse=actor.visits_at is not None,
         company_terms=actor.visits_at.name if actor.visits_at else "",
     )
+
+
+def _by_group(companies: Sequence[Company]) -> tuple[tuple[str, tuple[Company, ...]], ...]:
+    """Companies under the names of their groups, those without a group last; nothing where there is only one."""
+    if len(companies) < 2:
+        return ()
+    named: dict[str, list[Company]] = {}
+    for company in sorted(companies, key=lambda one: (one.group is None, str(one.group or ""), one.name)):
+        named.setdefault(str(company.group or ""), []).append(company)
+    return tuple((name, tuple(of_group)) for name, of_group in named.items())

@@ -29,7 +29,7 @@ class ContractInline(admin.StackedInline):
     formfield_overrides = PICKERS
     readonly_fields = ["credit_limit"]  # a verb on the contract's page
     fields = [
-        ("number", "signed_on", "is_default"),
+        ("number", "signed_on", "is_default", "is_open"),
         "seller",
         ("prepayment_percent", "deferral_days", "grace_days"),
         ("credit_limit", "overrun_gross", "overrun_approver"),

@@ -36,7 +36,16 @@ class TierAdmin(AuditedAdmin):
 class ContractAdmin(VerbsAdmin, AuditedAdmin):
     """Terms by contract; the company's page shows them too. The credit limit is a verb (docs/credit.md)."""
 
-    list_display = ["number", "company", "seller", "signed_on", "is_default", "deferral_days", "credit_limit"]
+    list_display = [
+        "number",
+        "company",
+        "seller",
+        "signed_on",
+        "is_default",
+        "is_open",
+        "deferral_days",
+        "credit_limit",
+    ]
     list_select_related = ["company", "seller"]
     search_fields = ["number", "company__name", "company__inn"]
     ordering = ["-signed_on", "number"]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "company",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="powers",
                         to="accounts.company",
                         verbose_name="company",
                     ),

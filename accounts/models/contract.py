@@ -33,6 +33,7 @@ class Contract(Timestamped):
     number = models.CharField(_("number"), max_length=50)
     signed_on = models.DateField(_("signed on"))
     is_default = models.BooleanField(_("is the company's default"), default=True)
+    is_open = models.BooleanField(_("is in force"), default=True, db_default=True)
     reservation_working_days = models.PositiveSmallIntegerField(_("reservation, working days"), null=True, blank=True)
     reservation_renewals = models.PositiveSmallIntegerField(
         _("renewals of a reservation by the buyer"), null=True, blank=True
@@ -67,6 +68,9 @@ class Contract(Timestamped):
             models.UniqueConstraint(fields=["company", "number"], name="contract_number_unique"),
             models.UniqueConstraint(
                 fields=["company"], condition=models.Q(is_default=True), name="contract_default_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_open=True) | models.Q(is_default=False), name="contract_default_is_open"
             ),
             models.CheckConstraint(
                 condition=models.Q(prepayment_percent__isnull=True) | models.Q(prepayment_percent__lte=100),

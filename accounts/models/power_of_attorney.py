@@ -28,7 +28,7 @@ class PowerOfAttorney(Timestamped):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+", verbose_name=_("company"))
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="powers", verbose_name=_("company"))
     number = models.CharField(_("number"), max_length=50)
     holder = models.CharField(_("who receives"), max_length=150)
     issued_on = models.DateField(_("issued on"))

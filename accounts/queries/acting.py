@@ -23,7 +23,7 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
     memberships = (
         Membership.objects.active()
         .filter(user=user)
-        .select_related("company__tier", "company__account_manager__user", "own_role")
+        .select_related("company__tier", "company__account_manager__user", "company__group", "own_role")
         .annotate(application=Subquery(waiting.values("status")[:1]))
     )
     found = sorted(memberships, key=lambda one: (str(one.company.uid) != str(company_uid), one.pk))
@@ -38,6 +38,7 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
         own_role=first.own_role,
         channel=Channel.WEB,
         application=status,
+        companies=tuple(one.company for one in sorted(found, key=lambda one: one.company.name)),
     )
 
 

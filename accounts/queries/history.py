@@ -79,7 +79,7 @@ _TRACKED = [  # of one moment the company comes last: it was there before its pe
         Contract,
         "company_id",
         "number",
-        ("number", "signed_on", "is_default", *_TERMS, *_SUMS, "overrun_approver"),
+        ("number", "signed_on", "is_default", "is_open", *_TERMS, *_SUMS, "overrun_approver"),
     ),
     Tracked(Company, "pgh_obj_id", "name", (*_COMPANY, "replacement_policy", "demands_second_factor")),
 ]

@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
 from accounts.queries.people import department_of
 from accounts.queries.requisites import buyer_requisites, seller_requisites
-from accounts.queries.terms import contract_terms, default_contract
+from accounts.queries.terms import chosen_contract, contract_terms, open_contracts
 from accounts.terms import Terms
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -57,6 +57,13 @@ class NoContract(RuleBroken):
     code = "no_contract"
 
 
+class ContractClosed(RuleBroken):
+    """The contract that the page showed is not in force any more, or never was the company's."""
+
+    message = _("The contract you chose is not in force any more: choose another one and repeat.")
+    code = "contract_closed"
+
+
 class BelowMinimum(RuleBroken):
     """The order is smaller than the contract's minimum. Facts: minimum, gross."""
 
@@ -78,16 +85,18 @@ def place_order(
     may_await: bool = False,
     cost_centre: CostCentre | None = None,
     payment: PaymentChoice | None = None,
+    contract_uid: UUID | None = None,
 ) -> Order:
     """Orders the actor's cart: freezes requisites, terms, prices and delivery, reserves the goods, empties the cart.
 
     Where a rule of the company asks for a yes, or the actor may only propose, the order waits for approval, its goods
     held until the day by which it is to be decided. Short goods are refused, or with `may_await` the rest stays on the
-    order as awaited. `seen` is what the buyer saw of each product (by uid), and so agreed to. The same key gives the
-    same order, however often and from however many tabs it comes. Locks: the company, its credit account, products (if
-    it may await), stock and budgets by primary key. Announces: order_placed, or approval_wanted. Raises NotAllowed,
-    CartEmpty, NoContract, NotOffered, NotPriced, WrongQuantity, BelowMinimum, CartChanged, PriceChanged, OutOfStock,
-    BudgetExceeded, PersonalLimitExceeded, NobodyToAsk, those of agree_delivery.py and agree_payment.py.
+    order as awaited. `seen` is what the buyer saw of each product (by uid), and so agreed to. Without a contract it is
+    the company's default. The same key gives the same order, however often and from however many tabs it comes. Locks:
+    the company, its credit account, products (if it may await), stock and budgets by primary key. Announces:
+    order_placed, or approval_wanted. Raises NotAllowed, CartEmpty, NoContract, ContractClosed, NotOffered, NotPriced,
+    WrongQuantity, BelowMinimum, CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded,
+    NobodyToAsk, those of agree_delivery.py, agree_payment.py and parties.py.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -95,7 +104,7 @@ def place_order(
         require(by, Permission.PROPOSE_ORDER, company)
         if known := Order.objects.filter(company=company, key=key).first():
             return known
-        contract, terms = _contract_of(company)
+        contract, terms = _contract_of(company, contract_uid)
         cart = take_cart(seen=seen, by=by, at=at)
         goods = cart.totals.amounts
         _check_minimum(goods.gross, terms)
@@ -163,10 +172,10 @@ def _proposal(by: Actor, cart: TakenCart, agreed: AgreedDelivery | None, cost_ce
     )
 
 
-def _contract_of(company: Company) -> tuple[Contract, Terms]:
-    contract = default_contract(company)
+def _contract_of(company: Company, uid: UUID | None) -> tuple[Contract, Terms]:
+    contract = chosen_contract(open_contracts(company), uid)
     if contract is None:
-        raise NoContract()
+        raise ContractClosed if uid else NoContract
     return contract, contract_terms(contract)
 
 

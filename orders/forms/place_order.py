@@ -31,6 +31,7 @@ class ChooseDeliveryForm(forms.Form):
     may_await = forms.BooleanField(required=False)
     cost_centre = forms.UUIDField(label=_("Cost centre"), required=False)
     payment = forms.CharField(max_length=40, required=False)
+    contract = forms.UUIDField(label=_("Contract"), required=False)
 
     def clean_delivery(self) -> tuple[str, Decimal | None]:
         """The method's code and the price that the buyer saw; ("", None) when he chose nothing."""

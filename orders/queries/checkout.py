@@ -14,7 +14,7 @@ from accounts.models import Address, Contract, PowerOfAttorney
 from accounts.queries.access import buyer_of
 from accounts.queries.addresses import addresses_of
 from accounts.queries.powers import powers_good_on
-from accounts.queries.terms import contract_terms, default_contract
+from accounts.queries.terms import chosen_contract, contract_terms, open_contracts
 from accounts.terms import Terms
 from b2b_portal.core.calendar import add_working_days
 from b2b_portal.core.money import ZERO, Amounts, line_amounts
@@ -38,6 +38,7 @@ class Chosen:
     not_later_than_on: date | None = None
     may_await: bool = False
     cost_centre: UUID | None = None
+    contract: UUID | None = None
     payment: PaymentChoice | None = None
 
 
@@ -91,6 +92,7 @@ class Checkout:
     address: Address | None
     powers: tuple[PowerOfAttorney, ...]
     usual: Usual
+    contracts: tuple[Contract, ...]
     contract: Contract | None
     terms: Terms | None
     reserved_until: datetime | None
@@ -140,7 +142,8 @@ def checkout_of(actor: Actor, cart: CartPage, chosen: Chosen, at: datetime) -> C
     company, _person = buyer_of(actor)
     holidays = moved_days(at)
     usual = _usual(actor)
-    contract = default_contract(company)
+    contracts = tuple(open_contracts(company))
+    contract = chosen_contract(contracts, chosen.contract) or chosen_contract(contracts, None)
     terms = contract_terms(contract) if contract else None
     addresses = tuple(addresses_of(actor))
     options = delivery_options(cart.totals.amounts.gross, holidays, at)
@@ -154,6 +157,7 @@ def checkout_of(actor: Actor, cart: CartPage, chosen: Chosen, at: datetime) -> C
         address=_address(addresses, chosen.address, usual.address),
         powers=_powers(actor, options),
         usual=usual,
+        contracts=contracts,
         contract=contract,
         terms=terms,
         reserved_until=add_working_days(_local(at), days, holidays) if days is not None else None,

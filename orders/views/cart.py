@@ -193,6 +193,7 @@ def _chosen(request: HttpRequest) -> Chosen:
         not_later_than_on=facts.get("not_later_than_on"),
         may_await=facts.get("may_await", False),
         cost_centre=facts.get("cost_centre"),
+        contract=facts.get("contract"),
         payment=facts.get("payment"),
     )
 

@@ -26,7 +26,7 @@ from orders.actions.agree_delivery import (
     TooLate,
 )
 from orders.actions.agree_payment import NotDeferrable
-from orders.actions.place_order import place_order
+from orders.actions.place_order import ContractClosed, place_order
 from orders.forms.place_order import PlaceOrderForm
 from orders.parties import ConsigneeWrong, Parties, PayerWrong
 from orders.queries.checkout import method_called
@@ -41,6 +41,7 @@ _FIELDS = {  # beside which field a refusal stands; any other stands above the c
     TooLate: "not_later_than_on",
     AwaitedTooLate: "not_later_than_on",
     ConsigneeWrong: "consignee_inn",
+    ContractClosed: "contract",
     PayerWrong: "payer_inn",
     CreditShort: "payment",
     CreditOverdue: "payment",
@@ -79,6 +80,7 @@ def _facts(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
         **{name: told[name] for name in same},
         "delivery": DeliveryChoice(method, address, shown_gross, power) if method else None,
         "parties": Parties(told["consignee"], told["payer"]),
+        "contract_uid": told["contract"],
         "cost_centre": cost_centre_in(request.actor, told["cost_centre"]),
     }
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from accounts.models import Address, Company, Membership, Seller, User
 from accounts.permissions import Role
 from accounts.queries.acting import actor_of
-from accounts.queries.terms import contract_terms, default_contract
+from accounts.queries.terms import chosen_contract, contract_terms, open_contracts
 from accounts.requisites import check_account, check_correspondent_account, check_inn, check_kpp, check_ogrn
 from b2b_portal.core.files import read_file
 from b2b_portal.core.models import Delivery, Holiday
@@ -55,6 +55,7 @@ NOT_IN_THE_DEMO = {  # what happens while an order waits for days
     HistoryKind.ASKED_ANEW,
     HistoryKind.ESCALATED,
     HistoryKind.APPROVAL_LATE,
+    HistoryKind.COLLECTOR_NAMED,
 }
 
 
@@ -120,7 +121,7 @@ def test_demo_companies_have_prices_of_their_tiers_and_terms(demo) -> None:
     prices, days = {}, {}
     for company in Company.objects.select_related("tier"):
         prices[company.code] = price_lines(company, {cartridge.pk: 1}, demo)[cartridge.pk].unit_gross
-        contract = default_contract(company)
+        contract = chosen_contract(open_contracts(company), None)
         assert contract
         days[company.code] = contract_terms(contract).reservation_working_days
         assert 1 <= Address.objects.filter(company=company).count() <= 3

@@ -72,7 +72,7 @@ def make_company(name: str = "", **fields: Any) -> Company:
         fields["account_manager"] = AccountManager.objects.create(user=user, phone="+7 495 000-21-11")
     fields.setdefault("code", f"company-{number}")
     company = Company.objects.create(
-        name=name or f"ООО «Покупатель {number}»", inn=f"50{number:08d}", kpp="500101001", **fields
+        name=name or f"ООО «Покупатель {number}»", inn=f"50{number:08d}", **{"kpp": "500101001", **fields}
     )
     make_contract(company)
     return company

@@ -73,7 +73,7 @@ def company_form(company: Company, **fields: object) -> dict[str, object]:
     names = ("code", "name", "inn", "kpp", "ogrn", "legal_address", "replacement_policy")
     form = {name: getattr(company, name) for name in names}
     form["tier"] = company.tier_id
-    for rows in ("contracts", "addresses", "memberships"):
+    for rows in ("contracts", "addresses", "powers", "memberships"):
         form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
     return {**form, "inn": "7701234560", "kpp": "770101001", **fields}
 

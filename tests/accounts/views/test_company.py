@@ -1,5 +1,8 @@
 """What a company's administrator chooses for all its people."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from django.apps import apps
 from django.test import Client
@@ -7,6 +10,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.enums import ReplacementPolicy
+from accounts.models import CompanyGroup
 from accounts.permissions import Role
 from tests.conftest import client_of
 from tests.factories import make_actor, make_company
@@ -44,3 +48,37 @@ def test_who_may_not_edit_the_company_is_not_asked_and_refused(buyer: Actor, buy
     assert buyer_client.post(reverse(URL), {"policy": "never"}).status_code == 403
     buyer.company.refresh_from_db()
     assert buyer.company.replacement_policy == ReplacementPolicy.ASK
+
+
+def test_the_header_offers_a_persons_companies_by_group_and_goes_over(buyer: Actor) -> None:
+    north = CompanyGroup.objects.create(name="North holding")
+    branch = make_company("Branch", group=north, kpp="770101001")
+    lone = make_company("Apart")
+    CompanyGroup.objects.create(name="Group of strangers")
+    for company in (branch, lone):
+        make_actor(company, user=buyer.user)
+    client = client_of(buyer)
+    menu = re.search(r'id="menu-company".*?</div>', client.get("/orders/").text, re.DOTALL)[0]
+    assert menu.index("North holding") < menu.index("Branch") < menu.index("Without a group") < menu.index("Apart")
+    assert "770101001" in menu
+    assert "strangers" not in menu
+    pressed = re.findall(r'value="([^"]*)" aria-pressed="true"', menu)
+    assert pressed == [str(buyer.company.uid)]
+    client.post(reverse("accounts:company"), {"company": branch.uid})
+    page = client.get("/orders/").text
+    assert re.search(r'class="ctx".*?<b class="clip">Branch</b>.*?770101001', page, re.DOTALL)
+
+
+def test_one_company_is_no_choice(buyer_client: Client) -> None:
+    assert "menu-company" not in buyer_client.get("/orders/").text
+
+
+def test_the_switcher_costs_no_query(buyer: Actor, django_assert_num_queries: Callable) -> None:
+    client = client_of(buyer)
+    client.get("/addresses/")
+    with django_assert_num_queries(5):
+        client.get("/addresses/")
+    for number in range(3):
+        make_actor(make_company(f"Company {number}", group=CompanyGroup.objects.create(name="G")), user=buyer.user)
+    with django_assert_num_queries(5):
+        client.get("/addresses/")

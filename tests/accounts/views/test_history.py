@@ -81,6 +81,6 @@ def test_history_costs_the_same_queries_for_one_and_three_rows(
         add_address(text=f"Street {number}", by=make_actor(administrator.company), at=timezone.now())
     client = client_of(administrator)
     client.get(URL)
-    # session, person, header: actor and cart summary; eight tables, three of orders, and the names of who changed
-    with django_assert_num_queries(16):
+    # session, person, header: actor and cart summary; nine tables, three of orders, and the names of who changed
+    with django_assert_num_queries(17):
         client.get(URL)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
+from accounts.actions.hold_credit import hold_credit
 from accounts.actors import SYSTEM
 from b2b_portal.core.models import Delivery
 from documents.actions.issue_document import OrderIsCancelled, issue_document
@@ -17,7 +18,8 @@ from documents.models import Document, Series
 from documents.snapshots import Party, invoice_from_json
 from orders.enums import OrderStatus
 from orders.models import Order
-from tests.factories import make_seller
+from tests.factories import make_actor, make_seller
+from tests.factories.accounts import give_credit
 from tests.factories.orders import make_order
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -71,7 +73,11 @@ def test_issue_document_numbers_freezes_and_announces():
 def test_issue_document_asks_for_what_is_paid_before_shipment(deferred, asked, due_days):
     payer = {"name": "ООО «Касса»", "inn": "7707083893", "kpp": ""}
     terms = {"deferral_days": "30"}
-    order = make_order(prices=["4723.00"], deferred_gross=Decimal(deferred), contract_terms=terms, payer=payer)
+    actor = make_actor()
+    contract = give_credit(actor.company)
+    order = make_order(actor, ["4723.00"], deferred_gross=Decimal(deferred), contract_terms=terms, payer=payer)
+    if order.deferred_gross:
+        hold_credit(contract=contract, holder=order.uid, gross=order.deferred_gross, by=actor, at=AT)
 
     document = issue(order)
 

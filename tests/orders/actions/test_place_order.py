@@ -106,7 +106,7 @@ def test_place_order_refuses_an_empty_cart(buyer, now):
 
 def test_place_order_refuses_without_a_contract(buyer, product, now):
     fill(buyer, product, 1, now)
-    buyer.company.contracts.update(is_default=False)
+    buyer.company.contracts.update(is_default=False, is_open=False)
     with pytest.raises(NoContract):
         place_order(key=uuid4(), by=buyer, at=now)
 

@@ -150,7 +150,7 @@ def test_checkout_of_says_how_much_is_missing_to_the_minimum(buyer: Actor, produ
 
 def test_checkout_of_without_a_contract_cannot_be_sent(buyer: Actor, product: Product, now: datetime) -> None:
     assert buyer.company
-    buyer.company.contracts.update(is_default=False)
+    buyer.company.contracts.update(is_default=False, is_open=False)
     found = checkout(buyer, now)
     assert (found.reserved_until, found.can_be_sent) == (None, False)
 
