@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.enums import Channel
-from accounts.models import Company, OwnRole, Tier, User
+from accounts.models import Company, Membership, OwnRole, Tier, User
 from accounts.permissions import Permission, Role, permissions_of
 
 NO_COMPANY = 0  # keys begin with 1
@@ -16,7 +16,7 @@ class Actor:
 
     `application` is the status of the person's own request for registration while he is to know of it; `visits_at` the
     tier at whose prices an applicant without a company looks around meanwhile; `companies` are all that the person
-    works for, where the actor was read for a page.
+    works for and `invitations` those he has not answered, where the actor was read for a page.
     """
 
     user: User | None = None
@@ -28,6 +28,7 @@ class Actor:
     visits_at: Tier | None = None
     own_role: OwnRole | None = None
     companies: tuple[Company, ...] = field(default=(), compare=False)
+    invitations: tuple[Membership, ...] = field(default=(), compare=False)
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -63,6 +63,8 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "accounts:profile",
         "accounts:company",
         "accounts:leave-company",
+        "accounts:membership-accept",
+        "accounts:membership-decline",
         "accounts:sessions",
         "accounts:sessions-end",
         "accounts:session-end",

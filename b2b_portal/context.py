@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actors import Actor
-from accounts.models import Company, User
+from accounts.models import Company, Membership, User
 from accounts.permissions import Permission
 from accounts.queries.access import can
 from b2b_portal.core.templatetags.ui import initials
@@ -31,6 +32,7 @@ class Header:
     company_name: str = ""
     company_kpp: str = ""
     company_terms: str = ""
+    invitations: tuple[Membership, ...] = ()  # those that wait for the person's answer
     companies: tuple[tuple[str, tuple[Company, ...]], ...] = ()  # by group; empty where there is no choice
     cart_lines: int = 0
     cart_gross: Decimal = Decimal(0)
@@ -74,6 +76,7 @@ def _header(request: HttpRequest) -> Header:
         company_name=company.name,
         company_kpp=company.kpp,
         company_terms=company.tier.name,
+        invitations=_open(actor.invitations),
         companies=_by_group(actor.companies),
         cart_lines=summary.lines if summary else 0,
         cart_gross=summary.gross if summary else Decimal(0),
@@ -97,9 +100,14 @@ def _without_company(actor: Actor, user: User) -> Header:
         is_staff=user.is_staff,
         letter_keys=user.has_letter_keys,
         application=actor.application,
+        invitations=_open(actor.invitations),
         can_browse=actor.visits_at is not None,
         company_terms=actor.visits_at.name if actor.visits_at else "",
     )
+
+
+def _open(invitations: Sequence[Membership]) -> tuple[Membership, ...]:
+    return tuple(one for one in invitations if one.is_asked(timezone.now()))
 
 
 def _by_group(companies: Sequence[Company]) -> tuple[tuple[str, tuple[Company, ...]], ...]:

@@ -1,4 +1,4 @@
-"""Sets the first password by a mailed link."""
+"""Accepts an invitation by setting the first password with its link."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.enums import TokenPurpose
-from accounts.models import Token, User
+from accounts.models import Membership, Token, User
 from accounts.secrets import hash_of
 from b2b_portal.core.change import change
 from b2b_portal.core.errors import RuleBroken
@@ -20,7 +20,10 @@ class InvitationSpent(RuleBroken):
 
 
 def accept_invitation(*, secret: str, password: str, by: Actor, at: datetime) -> User:
-    """Sets the password and spends the link. Locks: the person, the token. Raises InvitationSpent."""
+    """Sets the password and spends the link: the person works for the company that sent it, and for no other one yet.
+
+    Locks: the person, the token. Raises InvitationSpent.
+    """
     with change(by, at):
         tokens = Token.objects.filter(sha256=hash_of(secret), purpose=TokenPurpose.INVITATION)
         user = User.objects.select_for_update().filter(pk__in=tokens.values("user_id")).first()
@@ -29,4 +32,7 @@ def accept_invitation(*, secret: str, password: str, by: Actor, at: datetime) ->
             raise InvitationSpent
         user.set_password(password)
         user.save(update_fields=["password"])
+        company = tokens.values_list("scope__company", flat=True).get()
+        place = Membership.objects.filter(user=user, company__uid=company, left_at=None, accepted_at=None)
+        place.update(accepted_at=at)
         return user

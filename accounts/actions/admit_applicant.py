@@ -41,6 +41,7 @@ def admit_applicant(
             role=role,
             own_role=own_role,
             language=held.language,
+            has_asked=held.user is not None,
             by=by,
             at=at,
         )

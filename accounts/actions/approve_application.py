@@ -48,6 +48,7 @@ def approve_application(*, application: Application, tier: Tier | None = None, b
             full_name=held.full_name,
             role=Role.ADMINISTRATOR,
             language=held.language,
+            has_asked=held.user is not None,
             by=by,
             at=at,
         )

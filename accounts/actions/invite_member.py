@@ -54,12 +54,14 @@ def invite_member(
     role: Role,
     own_role: OwnRole | None = None,
     language: str = "ru",
+    has_asked: bool = False,
     by: Actor,
     at: datetime,
 ) -> Membership:
     """Makes the person (without a password) and the membership; inviting again sends another link, a few times a day.
 
-    Somebody who has left comes back in the new role. A known person keeps the name and the password.
+    Somebody who has left comes back in the new role. A known person keeps the name and the password, and works for the
+    company once he has accepted; with `has_asked` it was he who asked, and nothing more is wanted of him.
     Locks: the company, the person, the membership. Raises AlreadyMember, PersonDisabled, GrantsTooMuch,
     InvitedTooOften, NotAllowed.
     Announces: member_invited, whose receiver mails a link for a password, or the news alone to who has one.
@@ -70,7 +72,7 @@ def invite_member(
         keep_within(by, company, given.granted)
         user = _person(email, full_name, language)
         _check_not_too_often(user, company, at)
-        membership = _membership(user, company, given)
+        membership = _membership(user, company, given, at, has_asked=has_asked)
         announce(member_invited, membership_id=membership.pk, invitation=str(uuid.uuid4()))
         return membership
 
@@ -93,12 +95,15 @@ def _check_not_too_often(user: User, company: Company, at: datetime) -> None:
         raise InvitedTooOften(person=user.email, times=sent)
 
 
-def _membership(user: User, company: Company, given: GivenRole) -> Membership:
+def _membership(user: User, company: Company, given: GivenRole, at: datetime, *, has_asked: bool) -> Membership:
+    facts = {"role": given.role.value, "own_role": given.own_role, "left_at": None, "invited_at": at}
+    facts["accepted_at"] = at if has_asked and user.has_usable_password() else None
     membership = Membership.objects.select_for_update().filter(user=user, company=company).first()
     if membership is None:
-        return Membership.objects.create(user=user, company=company, role=given.role.value, own_role=given.own_role)
-    if membership.left_at is None and user.has_usable_password():
+        return Membership.objects.create(user=user, company=company, **facts)
+    if membership.left_at is None and membership.accepted_at and user.has_usable_password():
         raise AlreadyMember(person=str(user))
-    membership.role, membership.own_role, membership.left_at = given.role.value, given.own_role, None
-    membership.save(update_fields=["role", "own_role", "left_at"])
+    for name, value in facts.items():
+        setattr(membership, name, value)
+    membership.save(update_fields=list(facts))
     return membership

@@ -1,11 +1,14 @@
 """Who works for which company, in which role."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.company import Company
@@ -19,14 +22,17 @@ if TYPE_CHECKING:
     from accounts.actors import Actor
 
 
+INVITED_FOR = timedelta(days=7)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: "Actor") -> "MembershipQuerySet":
         """People of the company the actor acts for."""
         return self.filter(company=actor.company) if actor.company else self.none()
 
     def active(self) -> "MembershipQuerySet":
-        """Those who still work there and may sign in."""
-        return self.filter(left_at__isnull=True, user__is_active=True)
+        """Those who said yes, still work there and may sign in."""
+        return self.filter(accepted_at__isnull=False, left_at__isnull=True, user__is_active=True)
 
     def who_may(self, permission: Permission) -> "MembershipQuerySet":
         """Those whose role, or own role, grants the permission."""
@@ -36,7 +42,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 @pghistory.track()
 class Membership(Timestamped):
-    """A person's place in a company; whoever left is a stranger. Beside an own role, `role` stands for nothing."""
+    """A person's place in a company; who was invited and has not accepted, or left, is a stranger to it.
+
+    An invitation is accepted by setting the first password with its link, else by a button of the person's own.
+    Beside an own role, `role` stands for nothing.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -52,6 +62,8 @@ class Membership(Timestamped):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, default=timezone.now, db_default=Now())
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -70,6 +82,10 @@ class Membership(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.company}"
+
+    def is_asked(self, at: datetime) -> bool:
+        """Whether the person may still accept."""
+        return self.accepted_at is None and self.invited_at is not None and at < self.invited_at + INVITED_FOR
 
     @property
     def granted(self) -> frozenset[Permission]:

@@ -21,15 +21,16 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
     """
     waiting = applications_of(OuterRef("user"), Lower(OuterRef("user__email"))).filter(status__in=OPEN)
     memberships = (
-        Membership.objects.active()
-        .filter(user=user)
+        Membership.objects.filter(user=user, user__is_active=True, left_at=None)
         .select_related("company__tier", "company__account_manager__user", "company__group", "own_role")
         .annotate(application=Subquery(waiting.values("status")[:1]))
     )
     found = sorted(memberships, key=lambda one: (str(one.company.uid) != str(company_uid), one.pk))
-    if not found:
-        return _without_company(user)
-    first = found[0]
+    working = [one for one in found if one.accepted_at]
+    asking = tuple(one for one in found if not one.accepted_at)
+    if not working:
+        return replace(_without_company(user), invitations=asking)
+    first = working[0]
     status = first.application or ""  # type: ignore[attr-defined]
     return Actor(
         user=user,
@@ -38,7 +39,8 @@ def actor_of(user: User, company_uid: UUID | str | None = None) -> Actor:
         own_role=first.own_role,
         channel=Channel.WEB,
         application=status,
-        companies=tuple(one.company for one in sorted(found, key=lambda one: one.company.name)),
+        invitations=asking,
+        companies=tuple(one.company for one in sorted(working, key=lambda one: one.company.name)),
     )
 
 

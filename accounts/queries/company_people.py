@@ -12,12 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from accounts.actors import Actor
 from accounts.enums import TokenPurpose
 from accounts.models import Department, Membership, OwnRole, Token
+from accounts.models.membership import INVITED_FOR
 from accounts.permissions import Permission, Role, permissions_of, who_can
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person of the company. What he is called elsewhere, how he signs in and when, is told once he has been in:
+    """One person of the company. What he is called elsewhere, how he signs in and when, is told once he has accepted:
     an invitation is no way to ask about strangers.
     """
 
@@ -32,7 +33,6 @@ class PersonRow:
     has_been_in: bool
     has_second_factor: bool
     last_login: datetime | None
-    waits_for_password: bool
     invited_until: datetime | None
     is_invitation_over: bool
 
@@ -69,7 +69,8 @@ def _row(member: Membership, actor: Actor, at: datetime) -> PersonRow:
     user, until = member.user, member.invited_until  # type: ignore[attr-defined]
     waits = not user.has_usable_password()
     is_self = actor.user is not None and user.pk == actor.user.pk
-    been_in = is_self or (not waits and user.last_login is not None and user.last_login >= member.created_at)
+    been_in = is_self or (not waits and member.accepted_at is not None)
+    until = until if waits else member.invited_at and member.invited_at + INVITED_FOR
     is_ours = been_in or (waits and not member.is_elsewhere)  # type: ignore[attr-defined]  # named by our invitation
     return PersonRow(
         uid=member.uid,
@@ -83,9 +84,8 @@ def _row(member: Membership, actor: Actor, at: datetime) -> PersonRow:
         has_been_in=been_in,
         has_second_factor=been_in and member.has_second_factor,  # type: ignore[attr-defined]
         last_login=user.last_login if been_in else None,
-        waits_for_password=waits,
-        invited_until=until if waits else None,
-        is_invitation_over=waits and until is not None and until <= at,
+        invited_until=None if been_in else until,
+        is_invitation_over=not been_in and until is not None and until <= at,
     )
 
 

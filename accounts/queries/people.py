@@ -49,6 +49,11 @@ def membership_by_id(membership_id: int) -> Membership:
     return Membership.objects.select_related("user", "company", "own_role").get(pk=membership_id)
 
 
+def own_place(user: User, uid: UUID) -> Membership | None:
+    """The person's own place in a company, also one that he was only invited to; one query."""
+    return Membership.objects.select_related("company").filter(uid=uid, user=user, left_at=None).first()
+
+
 def companies_of(user: User) -> list[Membership]:
     """Where the person works, in the order in which the cabinet chooses; one query."""
     return list(Membership.objects.active().filter(user=user).select_related("company", "own_role").order_by("pk"))

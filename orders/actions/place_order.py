@@ -91,12 +91,11 @@ def place_order(
 
     Where a rule of the company asks for a yes, or the actor may only propose, the order waits for approval, its goods
     held until the day by which it is to be decided. Short goods are refused, or with `may_await` the rest stays on the
-    order as awaited. `seen` is what the buyer saw of each product (by uid), and so agreed to. Without a contract it is
-    the company's default. The same key gives the same order, however often and from however many tabs it comes. Locks:
-    the company, its credit account, products (if it may await), stock and budgets by primary key. Announces:
-    order_placed, or approval_wanted. Raises NotAllowed, CartEmpty, NoContract, ContractClosed, NotOffered, NotPriced,
-    WrongQuantity, BelowMinimum, CartChanged, PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded,
-    NobodyToAsk, those of agree_delivery.py, agree_payment.py and parties.py.
+    order as awaited. `seen` is what the buyer saw of each product (by uid), and so agreed to; without a contract it is
+    the default one. The same key gives the same order, however often and from however many tabs it comes. Locks: the
+    company, its credit account, products (if it may await), stock and budgets by primary key. Announces: order_placed,
+    or approval_wanted. Raises NotAllowed, CartEmpty, ContractClosed, NotOffered, NotPriced, WrongQuantity, CartChanged,
+    PriceChanged, OutOfStock, BudgetExceeded, PersonalLimitExceeded, NobodyToAsk, those of this and the agreeing files.
     """
     with change(by, at):
         company = lock_company(buyer_of(by)[0])
@@ -122,8 +121,7 @@ def place_order(
             not_later_than_on=day,
             **_state(steps, terms, at),
             **_terms(by, contract, terms, cost_centre),
-            **freeze_parties(parties),
-            **asdict(sums),
+            **freeze_parties(parties) | asdict(sums),
         )
         _write_lines(order, cart, agreed)
         agree_payment(order=order, choice=payment, terms=terms, by=by, at=at)  # credit is locked before stock

@@ -153,6 +153,9 @@ MATRIX: dict[str, Row] = {
     "accounts:address-add": Row(Permission.PLACE_ORDER),
     "accounts:address-remove": Row(Permission.PLACE_ORDER, "post", kwargs=_address, answers=302, foreign=404),
     "accounts:profile": Row(""),
+    # whom it asks about is the person himself, who works there already
+    "accounts:membership-accept": Row("", "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:membership-decline": Row("", "post", kwargs=_member, answers=302, foreign=404),
     "accounts:sessions": Row(""),
     "accounts:sessions-end": Row("", "post", answers=302),
     # one's own device has no such address: to sign it out is account_logout

@@ -58,10 +58,10 @@ def test_people_shows_who_works_here_and_who_is_invited(administrator: Actor) ->
     assert colleague.user.email in row
     assert ">switched on<" in row
     row = page.split("Anna New", 1)[1].split("</tr>", 1)[0]
-    assert "the link works until" in row
+    assert "the invitation is good until" in row
     assert "Send again" in row
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        assert "the link ended on" in client_of(administrator).get(URL).text
+        assert "the invitation ended on" in client_of(administrator).get(URL).text
 
 
 def test_people_tells_nothing_of_a_stranger_who_was_invited_until_he_comes(administrator: Actor) -> None:
@@ -69,7 +69,7 @@ def test_people_tells_nothing_of_a_stranger_who_was_invited_until_he_comes(admin
     stranger = make_actor(user=make_user("known@other.example", full_name="Secret Name"))
     client_of(stranger)
     Authenticator.objects.create(user=stranger.user, type="totp", data={})
-    invite_member(
+    place = invite_member(
         company=administrator.company,
         email="known@other.example",
         full_name="Whoever",
@@ -82,7 +82,7 @@ def test_people_tells_nothing_of_a_stranger_who_was_invited_until_he_comes(admin
     assert "known@other.example" in page
     assert "Secret Name" not in page + client.get("/company/history/").text
     assert ">switched on<" not in page
-    client_of(stranger)
+    client_of(stranger).post(f"/profile/invitations/{place.uid}/accept/")
     assert "Secret Name" in client.get(URL).text
 
 
