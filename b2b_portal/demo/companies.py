@@ -3,7 +3,18 @@
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from accounts.models import AccountManager, Address, Company, Contract, Seller, Tier, User
+from accounts.models import (
+    AccountManager,
+    Address,
+    Company,
+    CompanyGroup,
+    Contract,
+    PowerOfAttorney,
+    Seller,
+    Tier,
+    User,
+)
+from accounts.powers import last_day
 from catalog.models import Warehouse
 from orders.enums import DeliveryKind
 from orders.models import DeliveryMethod
@@ -169,6 +180,15 @@ def make_companies(seller: Seller, tiers: dict[str, Tier], manager: User, at: da
                 company=company, text=text, contact_name=contact, phone=phone, hours=hours, gate_rules=rules
             )
         companies[code] = company
+    group = CompanyGroup.objects.create(name="Лес и Север")
+    Company.objects.filter(code__in=("demo", "sever")).update(group=group)
+    PowerOfAttorney.objects.create(
+        company=companies["demo"],
+        number="118",
+        holder="Тихонов Павел Андреевич",
+        issued_on=signed_on,
+        valid_until_on=last_day(signed_on, None),
+    )
     Contract.objects.filter(company=companies["sever"]).update(
         deferral_days=14, prepayment_percent=50, credit_limit=Decimal(1_000_000)
     )

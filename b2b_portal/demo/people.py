@@ -13,6 +13,7 @@ STAFF = "admin@demo.example"
 MANAGER = "manager@demo.example"
 # tables whose rows staff without all rights may change; everything else they only see
 STAFF_CHANGES = (
+    "application",
     "assortment",
     "assortmentrule",
     "company",
@@ -25,6 +26,7 @@ STAFF_CHANGES = (
     "holiday",
     "delivery",
     "address",
+    "powerofattorney",
     "deliverymethod",
     "transit",
     "productfile",
@@ -39,6 +41,7 @@ STAFF_ADDS = (
     "contract",
     "analogue",
     "address",
+    "powerofattorney",
     "deliverymethod",
     "transit",
     "productfile",

@@ -82,7 +82,7 @@ def shop(prepared: DataFolder) -> Iterator[Shop]:
     port = free_port()
     up = subprocess.Popen(
         [sys.executable, "-m", "b2b_portal.embedded", "up", "--port", str(port)],
-        env=shops.environment(folder),
+        env={**shops.environment(folder), "EXTRA_HOSTS": "localhost"},  # passkeys want a name
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -185,6 +185,16 @@ def test_changes_ask_who_is_there_once_in_fifteen_minutes(administrator: Actor) 
     assert place_of(colleague).role == "viewer"
 
 
+def test_who_signed_in_a_moment_ago_is_not_asked_again(administrator: Actor, client: Client) -> None:
+    client.post("/account/login/", {"login": administrator.user.email, "password": PASSWORD})
+    company = {ACTING_FOR: str(administrator.company.uid)}
+    with time_machine.travel(timezone.now() + timedelta(minutes=14)):
+        assert client.post(INVITE, {**typed(administrator.company), **company}).url == URL
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        again = {**typed(administrator.company), **company, "email": "other@buyer.example"}
+        assert client.post(INVITE, again).url.startswith("/account/reauthenticate/")
+
+
 def test_person_invite_keeps_what_was_typed_while_it_asks_who_is_there(administrator: Actor) -> None:
     client = client_of(administrator)
     asked = client.post(INVITE, typed(administrator.company)).url
