@@ -30,7 +30,7 @@ class Header:
     can_browse: bool = False
     company_uid: str = ""
     company_name: str = ""
-    company_kpp: str = ""
+    company_kpp: str = ""  # where the person serves another branch of that name
     company_terms: str = ""
     invitations: tuple[Membership, ...] = ()  # those that wait for the person's answer
     companies: tuple[tuple[str, tuple[Company, ...]], ...] = ()  # by group; empty where there is no choice
@@ -74,7 +74,7 @@ def _header(request: HttpRequest) -> Header:
         can_browse=True,
         company_uid=str(company.uid),
         company_name=company.name,
-        company_kpp=company.kpp,
+        company_kpp=_telling_kpp(company, actor.companies),
         company_terms=company.tier.name,
         invitations=_open(actor.invitations),
         companies=_by_group(actor.companies),
@@ -104,6 +104,10 @@ def _without_company(actor: Actor, user: User) -> Header:
         can_browse=actor.visits_at is not None,
         company_terms=actor.visits_at.name if actor.visits_at else "",
     )
+
+
+def _telling_kpp(company: Company, companies: Sequence[Company]) -> str:
+    return company.kpp if sum(one.name == company.name for one in companies) > 1 else ""
 
 
 def _open(invitations: Sequence[Membership]) -> tuple[Membership, ...]:

@@ -156,7 +156,7 @@ class StockClass(models.IntegerChoices):
 class AttributeKind(models.TextChoices):
     """How an attribute is read, and so how goods are narrowed by it."""
 
-    NUMBER = "number", _("number")
+    NUMBER = "number", _("numeric value")
     CHOICE = "choice", _("choice")
     TEXT = "text", _("text")
 

@@ -39,7 +39,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "memberships": companies_of(user),
         "current": company,
-        "may_order": company is not None and can(request.actor, Permission.PLACE_ORDER, company),
         "may_manage_people": company is not None and can(request.actor, Permission.MANAGE_PEOPLE, company),
         "replacements": _replacements(request.actor),
     }

@@ -70,7 +70,7 @@ class AttributeChoice(models.Model):
         Attribute, on_delete=models.CASCADE, related_name="choices", db_index=False, verbose_name=_("attribute")
     )
     text = models.CharField(_("text"), max_length=200)
-    number = models.DecimalField(_("number"), max_digits=24, decimal_places=6, null=True)
+    number = models.DecimalField(_("numeric value"), max_digits=24, decimal_places=6, null=True)
 
     class Meta:
         verbose_name = _("value of an attribute")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.enums import ReplacementPolicy
-from accounts.models import CompanyGroup
+from accounts.models import Company, CompanyGroup
 from accounts.permissions import Role
 from tests.conftest import client_of
 from tests.factories import make_actor, make_company
@@ -66,7 +66,18 @@ def test_the_header_offers_a_persons_companies_by_group_and_goes_over(buyer: Act
     assert pressed == [str(buyer.company.uid)]
     client.post(reverse("accounts:company"), {"company": branch.uid})
     page = client.get("/orders/").text
-    assert re.search(r'class="ctx".*?<b class="clip">Branch</b>.*?770101001', page, re.DOTALL)
+    assert '<b class="clip">Branch</b><span class="xtra">' in page
+
+
+def test_the_header_tells_branches_of_one_name_apart(buyer: Actor) -> None:
+    for kpp in ("770101001", "780101001"):
+        make_actor(make_company("Branch", kpp=kpp), user=buyer.user)
+    client = client_of(buyer)
+    assert 'class="ctx" ' in client.get("/orders/").text
+    assert "<span>KPP" not in client.get("/orders/").text
+    branch = Company.objects.get(kpp="780101001")
+    client.post(reverse("accounts:company"), {"company": branch.uid})
+    assert '<b class="clip">Branch</b><span>KPP 780101001</span>' in client.get("/orders/").text
 
 
 def test_one_company_is_no_choice(buyer_client: Client) -> None:
