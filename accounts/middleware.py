@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -22,6 +23,7 @@ from accounts.queries.acting import actor_of
 from accounts.queries.second_factor import has_second_factor
 from accounts.sessions import PLACE
 from accounts.views.company_link import follow_company_link
+from accounts.views.confirmed import ask_who_is_there
 from accounts.views.stale_tab import answer_stale, company_meant, is_stale, wants_return
 from b2b_portal.core.errors import RuleBroken
 from b2b_portal.core.htmx import is_part, redirect
@@ -72,11 +74,15 @@ WITHOUT_SECOND_FACTOR = frozenset(
 )
 ADMIN_FOR_ALL = frozenset({"admin:login", "admin:logout", "admin:jsi18n"})
 SEEN_EVERY = timedelta(minutes=10)
+IDLE = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class SignInRequired:
-    """Sends strangers to the sign-in page; HTMX gets HX-Redirect, or it would swap that page into a fragment."""
+    """Sends strangers to the sign-in page; HTMX gets HX-Redirect, or it would swap that page into a fragment.
+
+    A device on which nobody has used the cabinet for SESSION_IDLE_SECONDS becomes a stranger's.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -86,7 +92,10 @@ class SignInRequired:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if request.user.is_authenticated or (match and match.view_name in PUBLIC):
+        if request.user.is_authenticated and not _is_left_alone(request):
+            _note_seen(request)
+            return None
+        if match and match.view_name in PUBLIC:
             return None
         login = resolve_url(settings.LOGIN_URL)
         if request.headers.get("HX-Request"):
@@ -104,7 +113,6 @@ class ActorOfRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            _note_seen(request)
             with timezone.override(request.user.time_zone):
                 return self.get_response(request)
         return self.get_response(request)
@@ -143,6 +151,16 @@ class PermissionRequired:
         return _refused(request, error) if isinstance(error, NotAllowed) else None
 
 
+def _is_left_alone(request: HttpRequest) -> bool:
+    """Signs out whoever has not touched the cabinet for too long; what is in the cart stays there."""
+    place = request.session.get(PLACE)
+    if not place or timezone.now() - datetime.fromisoformat(place["seen_at"]) < IDLE:
+        return False
+    logout(request)
+    messages.info(request, _("You were signed out: nobody has used the cabinet on this device for a while."))
+    return True
+
+
 def _note_seen(request: HttpRequest) -> None:
     """Writes down now and then that the device is still used: rarely, or every page would write."""
     now, place = timezone.now(), request.session.get(PLACE)
@@ -163,7 +181,7 @@ def _gate(request: HttpRequest, permission: str, view: Any) -> HttpResponse | No
         require(actor, Permission(permission), actor.company)
     except NotAllowed as error:
         return _refused(request, error)
-    return None
+    return ask_who_is_there(request, request.path) if getattr(view, "is_guarded", False) else None
 
 
 def _known(request: HttpRequest) -> Actor:

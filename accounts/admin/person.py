@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.end_sessions import end_sessions
 from accounts.actions.reset_second_factor import reset_second_factor
 from accounts.admin.staff import staff_actor
 from accounts.models import AccountManager, Membership, User
@@ -57,7 +58,7 @@ class UserAdmin(AuditedAdmin):
         "last_login",
     ]
     inlines = [CompaniesInline]
-    actions = ["switch_second_factor_off"]
+    actions = ["sign_out_everywhere", "switch_second_factor_off"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser gives rights; nobody raises himself by a form."""
@@ -73,6 +74,16 @@ class UserAdmin(AuditedAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Ends every session of the chosen people; they sign in again."""
+        for user in queryset:
+            if not self.has_change_permission(request, user):
+                self.message_user(request, _("%(person)s is left alone.") % {"person": user}, messages.WARNING)
+                continue
+            count = end_sessions(user=user, by=staff_actor(request), at=timezone.now())
+            self.message_user(request, _("%(person)s: sessions ended: %(count)s.") % {"person": user, "count": count})
 
     @admin.action(description=_("Switch two-step sign-in off: phone and codes are lost"), permissions=["change"])
     def switch_second_factor_off(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -25,5 +25,6 @@ def ask_who_is_there(request: HttpRequest, back: str) -> HttpResponse | None:
         return None
     ways = get_adapter().get_reauthentication_methods(request.user)
     page = ways[0]["url"] if ways else resolve_url("account_login")
-    messages.info(request, _("First confirm that it is you. Nothing has changed yet: then do it once more."))
+    if request.method == "POST":
+        messages.info(request, _("First confirm that it is you. Nothing has changed yet: then do it once more."))
     return redirect(request, f"{page}?{urlencode({'next': back})}")

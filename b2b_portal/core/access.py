@@ -9,15 +9,17 @@ ACTING_FOR, ACTING_FOR_HEADER = "acting_for", "X-Acting-For"
 OPENS_FOR = "opens_for"  # where the address of a link in a mail says it
 
 
-def needs(permission: str, *, or_visits: bool = False) -> Callable[[View], View]:
+def needs(permission: str, *, or_visits: bool = False, is_guarded: bool = False) -> Callable[[View], View]:
     """Marks a view of the cabinet with the permission that the actor needs in his company.
 
-    `or_visits`: applicants who have no company yet may look at it too, at recommended prices.
+    `or_visits`: applicants who have no company yet may look at it too, at recommended prices. `is_guarded`: it opens to
+    whoever signed in, or confirmed who he is, a moment ago; others are asked first and led back.
     """
 
     def mark(view: View) -> View:
         view.needs_permission = permission  # type: ignore[attr-defined]
         view.is_open_to_visitors = or_visits  # type: ignore[attr-defined]
+        view.is_guarded = is_guarded  # type: ignore[attr-defined]
         return view
 
     return mark

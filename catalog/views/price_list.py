@@ -58,7 +58,7 @@ def price_list_take(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("core:job", args=[job.uid]))
 
 
-@needs(Permission.TAKE_PRICES)
+@needs(Permission.TAKE_PRICES, is_guarded=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def price_feed_open(request: HttpRequest) -> HttpResponse:
     """Asks for the name, format and columns of a link and opens it; its address is shown this once."""

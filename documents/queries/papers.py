@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Max
 from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
@@ -74,7 +75,7 @@ def papers_of_order(actor: Actor, order: Order, at: datetime) -> Papers | None:
     making = [document for document in found if document.state == DocumentState.RENDERING]
     starts = [document.asked_at or document.issued_at for document in making]
     if awaits_invoice:
-        starts.append(order.placed_at)
+        starts.append(_placed_at(order))
     is_fresh = bool(starts) and at - max(starts) < FRESH
     return Papers(
         order_number=order.number,
@@ -83,6 +84,12 @@ def papers_of_order(actor: Actor, order: Order, at: datetime) -> Papers | None:
         is_polled=is_fresh,
         is_slow=bool(starts) and not is_fresh,
     )
+
+
+def _placed_at(order: Order) -> datetime:
+    """When the order became one; of what waited for approval the last yes, for one query more."""
+    last = order.approval_steps.aggregate(last=Max("done_at"))["last"] if order.approval_due_at else None
+    return last or order.placed_at
 
 
 def papers_by_number(actor: Actor, number: int, at: datetime) -> Papers | None:

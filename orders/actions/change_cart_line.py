@@ -1,10 +1,12 @@
 """Change how many of a product are in the cart."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import Company, User
 from accounts.permissions import Permission
 from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
@@ -38,14 +40,32 @@ def change_cart_line(*, product: Product, quantity: int, by: Actor, at: datetime
         if visible_product(by, product.uid) is None:
             raise NotOffered(articles=product.article)
         check_quantity(product.article, quantity, product.pack_multiple, product.smallest_order)
-        cart, _ = Cart.objects.get_or_create(company=company, user=person)
-        seen = seen_line(quantity, price_lines(company, {product.pk: quantity}, at).get(product.pk))
-        line = CartLine(
-            cart=cart, product=product, quantity=quantity, seen_unit_gross=seen.unit_gross, seen_gross=seen.gross
+        write_cart_lines(company, person, {product.pk: quantity}, at)
+
+
+def write_cart_lines(company: Company, person: User, quantities: Mapping[int, int], at: datetime) -> None:
+    """Writes quantities of products, by their keys, into the person's cart with what they cost now.
+
+    For actions that have asked whether he may, and whether the products are offered and sold so. Three queries and
+    those of prices, however many lines.
+    """
+    cart, _is_new = Cart.objects.get_or_create(company=company, user=person)
+    priced = price_lines(company, quantities, at)
+    lines = []
+    for product_id, quantity in quantities.items():
+        seen = seen_line(quantity, priced.get(product_id))
+        lines.append(
+            CartLine(
+                cart=cart,
+                product_id=product_id,
+                quantity=quantity,
+                seen_unit_gross=seen.unit_gross,
+                seen_gross=seen.gross,
+            )
         )
-        CartLine.objects.bulk_create(
-            [line],
-            update_conflicts=True,
-            unique_fields=["cart", "product"],
-            update_fields=["quantity", "seen_unit_gross", "seen_gross"],
-        )
+    CartLine.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["cart", "product"],
+        update_fields=["quantity", "seen_unit_gross", "seen_gross"],
+    )

@@ -13,7 +13,7 @@ from accounts.queries.access import buyer_of, require
 from b2b_portal.core.change import change
 from catalog.quantities import orderable_for
 from catalog.queries.assortment import is_offered
-from orders.actions.change_cart_line import change_cart_line
+from orders.actions.change_cart_line import write_cart_lines
 from orders.enums import LineKind
 from orders.models import CartLine, Order
 
@@ -38,7 +38,7 @@ def refill_cart(*, order: Order, by: Actor, at: datetime) -> Refilled:
         there = dict(
             CartLine.objects.filter(cart__company=company, cart__user=person).values_list("product_id", "quantity")
         )
-        added, left_out = 0, []
+        added, left_out, missing = 0, [], {}
         for line in cast("QuerySet[Any]", lines.annotate(is_offered=is_offered(by))):
             product = line.product
             if product is None or not line.is_offered:
@@ -46,6 +46,8 @@ def refill_cart(*, order: Order, by: Actor, at: datetime) -> Refilled:
                 continue
             quantity = orderable_for(line.quantity, product.pack_multiple, product.smallest_order)
             if there.get(product.pk, 0) < quantity:
-                change_cart_line(product=product, quantity=quantity, by=by, at=at)
+                missing[product.pk] = quantity
             added += 1
+        if missing:
+            write_cart_lines(company, person, missing, at)
         return Refilled(added, tuple(left_out))

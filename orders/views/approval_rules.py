@@ -43,14 +43,14 @@ def approval_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/approval_rules.html", {"rows": approval_rules_of(request.actor)})
 
 
-@needs(Permission.MANAGE_RULES)
+@needs(Permission.MANAGE_RULES, is_guarded=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval_rule_add(request: HttpRequest) -> HttpResponse:
     """Asks for a rule, and adds it."""
     return _rule_page(request, None)
 
 
-@needs(Permission.MANAGE_RULES)
+@needs(Permission.MANAGE_RULES, is_guarded=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval_rule(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Changes a rule; orders that wait already keep the steps with which they were sent."""

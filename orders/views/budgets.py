@@ -70,7 +70,7 @@ def budget(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "orders/budget.html", context)
 
 
-@needs(Permission.MANAGE_RULES)
+@needs(Permission.MANAGE_RULES, is_guarded=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget_add(request: HttpRequest) -> HttpResponse:
     """Asks for a budget, and adds it."""
@@ -88,7 +88,7 @@ def budget_add(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("orders:budget", args=[added.uid]))
 
 
-@needs(Permission.MANAGE_RULES)
+@needs(Permission.MANAGE_RULES, is_guarded=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Changes the sum and the rules of a budget from its running period on."""

@@ -10,7 +10,7 @@ from accounts.middleware import PUBLIC
 from accounts.permissions import Permission, Role, permissions_of
 from documents.models import Document
 from orders.models import Order
-from tests.conftest import client_of
+from tests.accounts.confirmed import confirmed as client_of
 from tests.factories import make_actor, make_user
 from tests.law.access_matrix import MATRIX
 from tests.law.worlds import ADMIN, HTMX, ask, make_world, views

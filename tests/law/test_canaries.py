@@ -23,7 +23,7 @@ from b2b_portal.core.models import Mail
 from documents.render import is_available, render_invoice
 from orders.actions.cancel_order import cancel_order
 from orders.actions.renew_reservation import renew_reservation
-from tests.conftest import client_of
+from tests.accounts.confirmed import confirmed as client_of
 from tests.documents.outbox import run_owed
 from tests.documents.samples import sample_invoice, sample_line
 from tests.factories import make_actor, make_user

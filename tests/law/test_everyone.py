@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Company
 from accounts.permissions import Permission, Role, permissions_of
 from accounts.queries.access import ALLOWED_WHEN_SUSPENDED
-from tests.conftest import client_of
+from tests.accounts.confirmed import confirmed as client_of
 from tests.factories import make_actor
 from tests.law.access_matrix import MATRIX, Row
 from tests.law.walks import rolled_back

@@ -26,7 +26,7 @@ from catalog.models import (
 )
 from documents.models import Document
 from orders.models import Cart, CartLine, Message, Order, OrderLine, Thread
-from tests.conftest import client_of
+from tests.accounts.confirmed import confirmed as client_of
 from tests.law.access_matrix import MATRIX
 from tests.law.forms import Form, FormsOfPage
 from tests.law.planted import Planted

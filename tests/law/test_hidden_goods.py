@@ -16,7 +16,7 @@ from catalog.queries.search import search
 from orders.actions.change_cart_line import NotOffered, change_cart_line
 from orders.actions.place_order import place_order
 from orders.queries.cart import cart_page, cart_summary
-from tests.conftest import client_of
+from tests.accounts.confirmed import confirmed as client_of
 from tests.factories import make_price_feed
 from tests.law.access_matrix import MATRIX
 from tests.law.canaries import leaks_of_answer

@@ -127,3 +127,25 @@ def test_sessions_costs_the_same_queries_for_one_and_three_rows(
     # session, person, header: actor and cart summary; sessions
     with django_assert_num_queries(5):
         client.get(URL)
+
+
+def test_a_device_left_alone_is_signed_out_and_a_used_one_is_not(person: User) -> None:
+    left, used = signed_in(person), signed_in(person)
+    start = timezone.now()
+    for hours in (2, 4, 6):
+        with time_machine.travel(start + timedelta(hours=hours, minutes=1), tick=False):
+            assert is_in(used)
+    with time_machine.travel(start + timedelta(hours=3, minutes=1), tick=False):
+        answer = left.get(URL)
+        assert answer.status_code == 302
+        assert answer.url.startswith("/account/login/")
+        assert "nobody has used the cabinet" in left.get(answer.url).text
+
+
+def test_staff_end_every_session_of_a_person(person: User) -> None:
+    devices = signed_in(person), signed_in(person)
+    staff_client = client_of(make_staff())
+    data = {"action": "sign_out_everywhere", "_selected_action": [person.pk]}
+    page = staff_client.post(reverse("admin:accounts_user_changelist"), data, follow=True)
+    assert "sessions ended: 2." in page.text
+    assert not any(map(is_in, devices))

@@ -18,6 +18,7 @@ from catalog.enums import FeedFormat
 from catalog.models import Category, PriceFeed
 from catalog.price_list_columns import USUAL, WantedFile
 from catalog.tasks import forget_price_lists_of, give_price_list_up, make_price_list
+from tests.accounts.confirmed import confirmed
 from tests.conftest import client_of
 from tests.factories import make_actor, make_assortment, make_company, make_price, make_price_feed, make_product
 
@@ -136,7 +137,7 @@ def test_a_job_that_no_worker_could_make_ends(buyer, product):
 
 
 def test_a_link_is_shown_once_and_closed(buyer, buyer_client, product):
-    answer = buyer_client.post(OPEN, {**SAID, "name": "Accounting"})
+    answer = confirmed(buyer).post(OPEN, {**SAID, "name": "Accounting"})
     [url] = re.findall(r'value="http://testserver(/price-list/[^"]+)"', answer.text)
     assert url.split("/")[2] not in buyer_client.get(PAGE).text
     feed = PriceFeed.objects.get()
@@ -155,7 +156,7 @@ def test_a_link_is_shown_once_and_closed(buyer, buyer_client, product):
 def test_a_company_has_so_many_links_and_no_more(buyer, buyer_client, monkeypatch):
     monkeypatch.setattr("catalog.actions.open_price_feed.MOST_OPEN", 1)
     make_price_feed(buyer)
-    answer = buyer_client.post(OPEN, {**SAID, "name": "Second"})
+    answer = confirmed(buyer).post(OPEN, {**SAID, "name": "Second"})
     assert answer.status_code == 409
     assert "Your company has 1 links" in answer.text
 

@@ -12,7 +12,7 @@ from documents.enums import DocumentKind, DocumentState
 from documents.models import Document
 from documents.queries.papers import FRESH, documents_of, paper_rows, papers_by_number, papers_of_order
 from orders.enums import OrderStatus
-from orders.models import Order
+from orders.models import ApprovalStep, Order
 from tests.documents.outbox import run_owed
 from tests.factories import make_actor
 from tests.factories.orders import make_order
@@ -40,6 +40,19 @@ def test_papers_of_order_stops_asking_after_two_minutes(buyer: Actor):
 
     assert papers
     assert (papers.is_polled, papers.is_slow) == (False, True)
+
+
+def test_papers_of_order_waits_for_the_invoice_after_the_last_yes(buyer: Actor):
+    order = make_order(buyer, approval_due_at=timezone.now())
+    asked_at, agreed_at = order.placed_at, order.placed_at + timedelta(days=1)
+    ApprovalStep.objects.create(
+        order=order, level=1, mode="any", reasons=[], opened_at=order.placed_at, done_at=agreed_at
+    )
+
+    papers = papers_of_order(buyer, order, agreed_at + timedelta(seconds=1))
+
+    assert papers
+    assert (papers.is_polled, papers.is_slow) == (True, False)
 
 
 def test_papers_of_order_asks_while_a_document_is_made_and_ends_when_all_are_ready(buyer: Actor):

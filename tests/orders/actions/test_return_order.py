@@ -1,5 +1,6 @@
 """The no, what it frees, and how the author begins anew."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -19,7 +20,7 @@ from tests.documents.outbox import run_owed
 from tests.factories import hides, make_actor, make_assortment
 from tests.factories.accounts import give_credit
 from tests.factories.approvals import asks, make_rule, send_order
-from tests.factories.budgets import make_budget, make_priced
+from tests.factories.budgets import make_budget, make_priced, order_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,16 @@ def test_a_returned_order_goes_into_the_cart_again_once(
     for _ in range(2):
         assert refill_cart(order=order, by=buyer, at=now).lines == 1
     assert CartLine.objects.values_list("product", "quantity").get() == (product.pk, 2)
+
+
+@pytest.mark.parametrize("lines", [1, 4])
+def test_an_order_of_many_lines_is_put_into_the_cart_in_as_many_queries_as_one(
+    buyer: Actor, now: datetime, lines: int, django_assert_num_queries: Callable
+) -> None:
+    order = order_of(buyer, *(make_priced("100") for _number in range(lines)), at=now)
+    with django_assert_num_queries(8):
+        assert refill_cart(order=order, by=buyer, at=now).lines == lines
+    assert CartLine.objects.count() == lines
 
 
 def test_what_is_no_longer_offered_stays_out_of_the_cart(

@@ -13,6 +13,7 @@ from accounts.models import Department
 from accounts.permissions import Role
 from catalog.models import Product
 from orders.models import ApprovalRule, CartLine, Deputy, Order
+from tests.accounts.confirmed import confirmed
 from tests.conftest import client_of
 from tests.factories import make_actor, make_analogue
 from tests.factories.accounts import make_own_role
@@ -231,7 +232,7 @@ def test_checkout_lets_a_hard_budget_wait_where_a_rule_says_so(buyer: Actor, app
 def test_a_rule_is_made_changed_and_switched_off(buyer: Actor, approver: Actor) -> None:
     administrator = make_actor(buyer.company, Role.ADMINISTRATOR)
     role = make_own_role(buyer.company)
-    client = client_of(administrator)
+    client = confirmed(administrator)
     place = approver.user.memberships.get()
     data = {
         "name": "Large",
@@ -280,7 +281,7 @@ def _rule(buyer: Actor) -> ApprovalRule:
     ],
 )
 def test_a_wrong_rule_says_what_is_wrong(buyer: Actor, changes: dict[str, object], sentence: str) -> None:
-    client = client_of(make_actor(buyer.company, Role.ADMINISTRATOR))
+    client = confirmed(make_actor(buyer.company, Role.ADMINISTRATOR))
     data = {"name": "Large", "decide_working_days": 2, "who_1": ["head"], **changes}
     answer = client.post(reverse("orders:approval-rule-add"), data)
     assert answer.status_code == 422
