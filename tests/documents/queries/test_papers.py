@@ -44,7 +44,7 @@ def test_papers_of_order_stops_asking_after_two_minutes(buyer: Actor):
 
 def test_papers_of_order_waits_for_the_invoice_after_the_last_yes(buyer: Actor):
     order = make_order(buyer, approval_due_at=timezone.now())
-    asked_at, agreed_at = order.placed_at, order.placed_at + timedelta(days=1)
+    agreed_at = order.placed_at + timedelta(days=1)
     ApprovalStep.objects.create(
         order=order, level=1, mode="any", reasons=[], opened_at=order.placed_at, done_at=agreed_at
     )

@@ -313,7 +313,7 @@ def test_a_rule_keeps_what_it_names_though_that_is_out_of_use(buyer: Actor) -> N
     rule = make_rule(buyer.company, own_role=role, department=department, name="Narrow")
     role.is_active = False
     role.save()
-    client = client_of(make_actor(buyer.company, Role.ADMINISTRATOR))
+    client = confirmed(make_actor(buyer.company, Role.ADMINISTRATOR))
     address = reverse("orders:approval-rule", args=[rule.uid])
     page = client.get(address).text
     assert f'value="own:{role.uid}" selected' in page
