@@ -37,6 +37,7 @@ class TokenPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation")
     PRICE_FEED = "price_feed", _("link to a price list")
     APPROVAL = "approval", _("one decision on an order")
+    EMAIL = "email", _("another e-mail")
 
 
 class TierMoveKind(models.TextChoices):

@@ -65,6 +65,8 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "accounts:profile",
         "accounts:company",
         "accounts:leave-company",
+        "accounts:email",
+        "accounts:email-change",
         "accounts:membership-accept",
         "accounts:membership-decline",
         "accounts:sessions",

@@ -156,6 +156,8 @@ MATRIX: dict[str, Row] = {
     # whom it asks about is the person himself, who works there already
     "accounts:membership-accept": Row("", "post", kwargs=_member, answers=302, foreign=404),
     "accounts:membership-decline": Row("", "post", kwargs=_member, answers=302, foreign=404),
+    "accounts:email": Row(""),
+    "accounts:email-change": Row("", kwargs=lambda world: {"secret": "unknown"}),
     "accounts:sessions": Row(""),
     "accounts:sessions-end": Row("", "post", answers=302),
     # one's own device has no such address: to sign it out is account_logout
