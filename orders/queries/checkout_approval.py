@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.actors import Actor
-from accounts.queries.access import buyer_of
+from accounts.permissions import Permission
+from accounts.queries.access import buyer_of, names_of_those_who_can
 from b2b_portal.core.money import ZERO
 from b2b_portal.core.working_days import working_days_later
 from orders.queries.approval_steps import AskedGoods, Proposal, WantedStep, wanted_steps
@@ -31,6 +32,14 @@ class CheckoutApproval:
         return next((step for step in self.steps if not step.people), None)
 
 
+@dataclass(frozen=True)
+class WhoLifts:
+    """Names, and the request that a button words (orders/asking.py)."""
+
+    names: tuple[str, ...]
+    request: str
+
+
 def checkout_approval(
     actor: Actor, cart: CartPage, checkout: Checkout | None, budgets: CheckoutBudgets | None, at: datetime
 ) -> CheckoutApproval | None:
@@ -54,3 +63,19 @@ def checkout_approval(
     if not steps:
         return None
     return CheckoutApproval(steps, working_days_later(at, max(step.decide_days for step in steps)))
+
+
+def who_lifts_checkout(actor: Actor, checkout: Checkout | None, approval: CheckoutApproval | None) -> WhoLifts | None:
+    """Who can lift what keeps the cart from being sent, and what to ask; None where nobody need be asked.
+
+    At most one query.
+    """
+    company, _person = buyer_of(actor)
+    manager = (str(company.account_manager),) if company.account_manager else ()
+    if checkout and checkout.contract is None:
+        return WhoLifts(manager, "no-contract")
+    if checkout and checkout.missing_to_minimum:
+        return WhoLifts(manager, "small-order")
+    if approval and approval.nobody:
+        return WhoLifts(names_of_those_who_can(Permission.MANAGE_RULES, company), "nobody-decides")
+    return None

@@ -34,7 +34,7 @@ from orders.forms.place_order import PARTIES, SEEN, ChooseDeliveryForm, PlaceOrd
 from orders.payment_words import payment_words
 from orders.queries.cart import cart_page, changeable_product, quantity_in_cart
 from orders.queries.checkout import Checkout, Chosen, checkout_of
-from orders.queries.checkout_approval import checkout_approval
+from orders.queries.checkout_approval import checkout_approval, who_lifts_checkout
 from orders.queries.checkout_budgets import checkout_budgets
 from orders.queries.replacements import Replacing, replacing
 from orders.seen_prices import SeenLine, seen_lines
@@ -146,11 +146,13 @@ def _context(
     is_drawn = bool(may_order and page.rows)
     checkout = checkout_of(actor, page, _chosen(request), at) if is_drawn else None
     budgets = checkout_budgets(actor, page, checkout, at)
+    approval = checkout_approval(actor, page, checkout, budgets, at)
     return {
         "cart": page,
         "checkout": checkout,
         "budgets": budgets,
-        "approval": checkout_approval(actor, page, checkout, budgets, at),
+        "approval": approval,
+        "lifted": who_lifts_checkout(actor, checkout, approval),
         "form": _order_form(request, checkout, form) if checkout else None,
         "refusal": refusal,
         "refused": refused,

@@ -216,6 +216,7 @@ def test_checkout_says_that_nobody_could_decide(buyer: Actor, product: Product) 
     page = client.get("/cart/").text
     assert "“Four eyes” asks for a decision, and nobody but you" in page
     assert 'data-send disabled aria-describedby="why-not"' in page
+    assert "?ask=nobody-decides" in page
 
 
 def test_checkout_lets_a_hard_budget_wait_where_a_rule_says_so(buyer: Actor, approver: Actor, product: Product) -> None:

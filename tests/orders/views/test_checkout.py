@@ -236,6 +236,9 @@ def test_cart_tells_how_much_is_missing_to_the_minimum_and_locks_the_button(
     page = text_of(buyer_client.get("/cart/"))
     assert re.search(r'form="order-form" data-send disabled aria-describedby="why-not"', page)
     assert "2,120.00\u00a0₽ more" in page
+    assert f"Who can lift this: {buyer.company.account_manager}." in page
+    asked = buyer_client.get(re.search(r'href="(/messages/\?ask=small-order)"', page)[1]).text
+    assert "smaller than our contract allows" in asked
 
 
 def test_cart_chooses_the_address_that_was_just_added(
